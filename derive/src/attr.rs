@@ -1,0 +1,166 @@
+//! What `#[versioned(...)]` says.
+
+use syn::meta::ParseNestedMeta;
+use syn::spanned::Spanned;
+use syn::{DeriveInput, Expr, LitInt, LitStr, Path, Type};
+
+/// The content of `#[versioned(...)]`, each part as it was written.
+pub(crate) struct Attr {
+    pub(crate) kind: LitStr,
+    pub(crate) version: LitInt,
+    pub(crate) previous: Option<Type>,
+    pub(crate) place: Option<Place>,
+    pub(crate) label: Option<Label>,
+    pub(crate) untagged: Option<LitInt>,
+    pub(crate) floor: Option<LitInt>,
+    pub(crate) max_bytes: Option<Expr>,
+    pub(crate) krate: Path,
+}
+
+pub(crate) enum Place {
+    Field(LitStr),
+    Envelope { version: LitStr, data: LitStr },
+    Outside,
+}
+
+pub(crate) enum Label {
+    Text(LitStr),
+    Codec { parse: Expr, print: Expr },
+}
+
+#[derive(Default)]
+struct Draft {
+    kind: Option<LitStr>,
+    version: Option<LitInt>,
+    previous: Option<Type>,
+    place: Option<Place>,
+    label: Option<Label>,
+    untagged: Option<LitInt>,
+    floor: Option<LitInt>,
+    max_bytes: Option<Expr>,
+    krate: Option<Path>,
+}
+
+const EXAMPLE: &str = r#"`#[versioned(kind = "...", version = 1)]`"#;
+const KNOWN: &str = "`kind`, `version`, `previous`, `tag`, `envelope`, `outside`, `label`, `untagged`, `floor`, \
+                     `max_bytes`, `crate`";
+
+impl Attr {
+    pub(crate) fn read(item: &DeriveInput) -> syn::Result<Self> {
+        let mut draft = Draft::default();
+        let mut span = None;
+        for attribute in item.attrs.iter().filter(|attribute| attribute.path().is_ident("versioned")) {
+            span.get_or_insert(attribute.path().span());
+            attribute.parse_nested_meta(|meta| draft.take(&meta))?;
+        }
+        let Some(span) = span else {
+            return Err(syn::Error::new(item.ident.span(), format!("say which version this is: {EXAMPLE}")));
+        };
+        let missing = |what: &str| syn::Error::new(span, format!("`{what}` is missing, as in {EXAMPLE}"));
+        Ok(Self {
+            kind: draft.kind.ok_or_else(|| missing("kind"))?,
+            version: draft.version.ok_or_else(|| missing("version"))?,
+            previous: draft.previous,
+            place: draft.place,
+            label: draft.label,
+            untagged: draft.untagged,
+            floor: draft.floor,
+            max_bytes: draft.max_bytes,
+            krate: draft.krate.unwrap_or_else(default_krate),
+        })
+    }
+}
+
+fn default_krate() -> Path {
+    syn::parse_quote!(::upcaster)
+}
+
+/// The crate to name in spite of mistakes elsewhere in the attribute.
+pub(crate) fn krate_of(item: &DeriveInput) -> Path {
+    let mut draft = Draft::default();
+    for attribute in item.attrs.iter().filter(|attribute| attribute.path().is_ident("versioned")) {
+        let _ = attribute.parse_nested_meta(|meta| draft.take(&meta));
+    }
+    draft.krate.unwrap_or_else(default_krate)
+}
+
+impl Draft {
+    fn take(&mut self, meta: &ParseNestedMeta) -> syn::Result<()> {
+        let Some(name) = meta.path.get_ident().map(ToString::to_string) else {
+            return Err(unknown(meta));
+        };
+        match name.as_str() {
+            "kind" => set(&mut self.kind, meta, text(meta)?),
+            "version" => set(&mut self.version, meta, meta.value()?.parse()?),
+            "previous" => set(&mut self.previous, meta, meta.value()?.parse()?),
+            "tag" => set(&mut self.place, meta, Place::Field(text(meta)?)),
+            "envelope" => set(&mut self.place, meta, envelope(meta)?),
+            "outside" => set(&mut self.place, meta, Place::Outside),
+            "label" => set(&mut self.label, meta, label(meta)?),
+            "untagged" => set(&mut self.untagged, meta, meta.value()?.parse()?),
+            "floor" => set(&mut self.floor, meta, meta.value()?.parse()?),
+            "max_bytes" => set(&mut self.max_bytes, meta, meta.value()?.parse()?),
+            "crate" => set(&mut self.krate, meta, text(meta)?.parse()?),
+            _ => Err(unknown(meta)),
+        }
+    }
+}
+
+fn unknown(meta: &ParseNestedMeta) -> syn::Error {
+    meta.error(format!("unknown attribute; there are {KNOWN}"))
+}
+
+fn set<T>(slot: &mut Option<T>, meta: &ParseNestedMeta, value: T) -> syn::Result<()> {
+    if slot.replace(value).is_some() {
+        return Err(meta.error("given twice; of `tag`, `envelope` and `outside` only one can be"));
+    }
+    Ok(())
+}
+
+fn text(meta: &ParseNestedMeta) -> syn::Result<LitStr> {
+    meta.value()?.parse()
+}
+
+/// `envelope`, or `envelope(version = "...", data = "...")`.
+fn envelope(meta: &ParseNestedMeta) -> syn::Result<Place> {
+    let (mut version, mut data) = (None, None);
+    if meta.input.peek(syn::token::Paren) {
+        meta.parse_nested_meta(|part| {
+            if part.path.is_ident("version") {
+                set(&mut version, &part, text(&part)?)
+            } else if part.path.is_ident("data") {
+                set(&mut data, &part, text(&part)?)
+            } else {
+                Err(part.error("an envelope has a `version` and a `data`, both member names"))
+            }
+        })?;
+    }
+    let name = |default| LitStr::new(default, meta.path.span());
+    Ok(Place::Envelope {
+        version: version.unwrap_or_else(|| name("v")),
+        data: data.unwrap_or_else(|| name("data")),
+    })
+}
+
+/// `label = "..."`, or `label(parse = function, print = function)`.
+fn label(meta: &ParseNestedMeta) -> syn::Result<Label> {
+    if !meta.input.peek(syn::token::Paren) {
+        return text(meta).map(Label::Text);
+    }
+    let (mut parse, mut print) = (None, None);
+    meta.parse_nested_meta(|part| {
+        if part.path.is_ident("parse") {
+            set(&mut parse, &part, part.value()?.parse()?)
+        } else if part.path.is_ident("print") {
+            set(&mut print, &part, part.value()?.parse()?)
+        } else {
+            Err(part.error("a label codec has a `parse` and a `print`, both functions"))
+        }
+    })?;
+    match (parse, print) {
+        (Some(parse), Some(print)) => Ok(Label::Codec { parse, print }),
+        _ => Err(meta.error(
+            "a label codec needs both: `parse: fn(&str) -> Option<u32>` and `print: fn(u32) -> String`",
+        )),
+    }
+}

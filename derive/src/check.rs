@@ -1,0 +1,98 @@
+//! What can be refused without knowing any other type.
+
+use syn::{LitInt, LitStr};
+
+use crate::attr::{Attr, Label, Place};
+use crate::input::{Input, Shape};
+
+pub(crate) fn check(attr: &Attr, input: &Input) -> syn::Result<()> {
+    let version = number(&attr.version, "a version")?;
+    if attr.kind.value().is_empty() {
+        return refuse(&attr.kind, "a kind needs a name: it is what the records are stored under");
+    }
+    chain(attr, version)?;
+    if let Some(untagged) = &attr.untagged {
+        if number(untagged, "`untagged`")? > version {
+            return refuse(untagged, &format!("`untagged` is above `version`, which is {version}"));
+        }
+    }
+    match &attr.place {
+        Some(Place::Field(tag)) => pointer(tag)?,
+        Some(Place::Envelope { version, data }) if version.value() == data.value() => {
+            return refuse(data, "an envelope needs two names: one for the version, one for the payload");
+        }
+        _ => {}
+    }
+    if let Some(Label::Text(label)) = &attr.label {
+        if label.value().is_empty() {
+            return refuse(label, "a label needs some text");
+        }
+    }
+    shape(attr, input)
+}
+
+/// The version has one before it, or says that it has none.
+fn chain(attr: &Attr, version: u32) -> syn::Result<()> {
+    let floor = attr.floor.as_ref().map(|floor| number(floor, "`floor`")).transpose()?;
+    if let (Some(floor), Some(literal)) = (floor, &attr.floor) {
+        if floor > version {
+            return refuse(literal, &format!("`floor` is above `version`, which is {version}"));
+        }
+    }
+    match &attr.previous {
+        Some(previous) if version == 1 => refuse(previous, "version 1 is the first: nothing is before it"),
+        None if version > 1 && floor != Some(version) => refuse(
+            &attr.version,
+            &format!(
+                "version {version} has no version before it: link it with `previous = ...`, or set \
+                 `floor = {version}` if older documents need not be read any more"
+            ),
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// A type that is no object is refused where its own attribute says that the tag is in it; where the tag is
+/// inherited, the expansion checks it.
+fn shape(attr: &Attr, input: &Input) -> syn::Result<()> {
+    let tag_in_object = match &attr.place {
+        Some(Place::Field(_)) => true,
+        None => attr.previous.is_none(),
+        Some(_) => false,
+    };
+    match input.shape {
+        Shape::NotObject(why) if tag_in_object => refuse(input.ident, &crate::expand::no_object(why)),
+        _ => Ok(()),
+    }
+}
+
+/// A tag is a member name, or a JSON Pointer to a member.
+fn pointer(tag: &LitStr) -> syn::Result<()> {
+    let text = tag.value();
+    if text.is_empty() || text == "/" {
+        return refuse(tag, "a tag is the name of a member, or a JSON Pointer to one: \"/metadata/version\"");
+    }
+    let Some(path) = text.strip_prefix('/') else { return Ok(()) };
+    let escaped = |part: &str| part.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
+    if path.split('/').any(|part| part.is_empty() || !escaped(part)) {
+        return refuse(
+            tag,
+            "not a JSON Pointer (RFC 6901): parts are not empty, `~` is written `~0` and `/` is `~1`",
+        );
+    }
+    Ok(())
+}
+
+fn number(literal: &LitInt, what: &str) -> syn::Result<u32> {
+    match literal.base10_parse::<u32>() {
+        Ok(number) if number > 0 => Ok(number),
+        _ => Err(syn::Error::new(
+            literal.span(),
+            format!("{what} is a whole number from 1 to 4294967295: the first version is 1"),
+        )),
+    }
+}
+
+fn refuse<T>(at: &impl quote::ToTokens, message: &str) -> syn::Result<T> {
+    Err(syn::Error::new_spanned(at, message))
+}

@@ -1,0 +1,217 @@
+//! The implementation of `Versioned`, and the checks that need other types.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{LitStr, Type};
+
+use crate::attr::{Attr, Label, Place};
+use crate::input::{Input, Shape};
+
+pub(crate) fn expand(input: &Input, attr: &Attr) -> TokenStream {
+    let implementation = implementation(input, attr);
+    let checks = if input.generics.params.is_empty() { checks(input, attr) } else { Vec::new() };
+    quote! {
+        #implementation
+        #(const _: () = #checks;)*
+    }
+}
+
+fn implementation(input: &Input, attr: &Attr) -> TokenStream {
+    let krate = &attr.krate;
+    let ident = input.ident;
+    let (impl_generics, type_generics, _) = input.generics.split_for_impl();
+    let where_clause = where_clause(input, attr);
+    let (kind, version) = (&attr.kind, &attr.version);
+    let previous = attr.previous.as_ref().map_or_else(|| quote!(#krate::Origin), ToTokens::to_token_stream);
+    let tag = tag(attr);
+    let label = match &attr.label {
+        Some(Label::Text(label)) => quote!(::core::option::Option::Some(#label)),
+        _ => quote!(::core::option::Option::None),
+    };
+    let inherited = [
+        (
+            quote!(UNTAGGED: ::core::option::Option<#krate::Version>),
+            quote!(UNTAGGED),
+            attr.untagged
+                .as_ref()
+                .map(|version| quote!(::core::option::Option::Some(#krate::Version::of(#version)))),
+        ),
+        (
+            quote!(FLOOR: #krate::Version),
+            quote!(FLOOR),
+            attr.floor.as_ref().map(|version| quote!(#krate::Version::of(#version))),
+        ),
+        (quote!(MAX_BYTES: usize), quote!(MAX_BYTES), attr.max_bytes.as_ref().map(ToTokens::to_token_stream)),
+    ]
+    .into_iter()
+    .filter_map(|(constant, name, value)| {
+        let value = value.or_else(|| {
+            let previous = attr.previous.as_ref()?;
+            Some(quote!(<#previous as #krate::Versioned>::#name))
+        })?;
+        Some(quote!(const #constant = #value;))
+    });
+    let shape = shape(input, krate);
+    let upcast = match &attr.previous {
+        None => quote!(match previous {}),
+        Some(previous) => quote_spanned! {previous.span()=>
+            <Self as #krate::__support::UpcastFrom<#previous>>::upcast_from(previous)
+        },
+    };
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #krate::Versioned for #ident #type_generics #where_clause {
+            type Previous = #previous;
+            const KIND: &'static str = #kind;
+            const VERSION: #krate::Version = #krate::Version::of(#version);
+            const TAG: #krate::Tag = #tag;
+            const LABEL: ::core::option::Option<&'static str> = #label;
+            #(#inherited)*
+            #shape
+            fn upcast(previous: #previous) -> ::core::result::Result<Self, #krate::BoxError> {
+                #upcast
+            }
+        }
+    }
+}
+
+/// What a generic type needs of the version before it.
+fn where_clause(input: &Input, attr: &Attr) -> Option<TokenStream> {
+    let krate = &attr.krate;
+    let own = input.generics.where_clause.as_ref().map(|clause| clause.predicates.to_token_stream());
+    let link = match &attr.previous {
+        Some(previous) if input.generics.type_params().next().is_some() => Some(quote! {
+            #previous: #krate::Versioned,
+            Self: #krate::__support::UpcastFrom<#previous>
+        }),
+        _ => None,
+    };
+    match (own, link) {
+        (None, None) => None,
+        (Some(own), None) => Some(quote!(where #own)),
+        (None, Some(link)) => Some(quote!(where #link)),
+        (Some(own), Some(link)) => {
+            let comma =
+                (!input.generics.where_clause.as_ref()?.predicates.trailing_punct()).then(|| quote!(,));
+            Some(quote!(where #own #comma #link))
+        }
+    }
+}
+
+/// The layout: what the attribute says, and what it does not say from the version before.
+fn tag(attr: &Attr) -> TokenStream {
+    let krate = &attr.krate;
+    let place = match (&attr.place, &attr.previous) {
+        (Some(place), _) => self::place(place, krate),
+        (None, Some(previous)) => quote!(<#previous as #krate::Versioned>::TAG),
+        (None, None) => quote!(#krate::Tag::DEFAULT),
+    };
+    let form_is_inherited = attr.place.is_none() && attr.previous.is_some();
+    match &attr.label {
+        Some(Label::Codec { parse, print }) => {
+            quote!(#place.with_codec(#krate::LabelCodec { parse: #parse, print: #print }))
+        }
+        Some(Label::Text(_)) if !form_is_inherited => quote!(#place.with_labels()),
+        _ => place,
+    }
+}
+
+fn place(place: &Place, krate: &syn::Path) -> TokenStream {
+    match place {
+        Place::Field(tag) => {
+            let text = tag.value();
+            match text.strip_prefix('/') {
+                None => quote!(#krate::Tag::field(#tag)),
+                Some(path) => {
+                    let names = path
+                        .split('/')
+                        .map(|part| LitStr::new(&part.replace("~1", "/").replace("~0", "~"), tag.span()));
+                    quote!(#krate::Tag::nested(&[#(#names),*]))
+                }
+            }
+        }
+        Place::Envelope { version, data } => quote!(#krate::Tag::envelope(#version, #data)),
+        Place::Outside => quote!(#krate::Tag::outside()),
+    }
+}
+
+/// What the checks made on first use need to know of the type.
+fn shape(input: &Input, krate: &syn::Path) -> TokenStream {
+    let object = !matches!(input.shape, Shape::NotObject(_));
+    let members = input.members.iter().map(|(name, _)| name);
+    quote! {
+        const SHAPE: #krate::__support::Shape = #krate::__support::Shape { object: #object, members: &[#(#members),*] };
+    }
+}
+
+/// Assertions on constants, each blamed on the part of the source that is wrong.
+fn checks(input: &Input, attr: &Attr) -> Vec<TokenStream> {
+    let krate = &attr.krate;
+    let ident = input.ident;
+    let this = quote!(<#ident as #krate::Versioned>);
+    let mut checks = Vec::new();
+    if let Some(previous) = &attr.previous {
+        checks.extend(link_checks(attr, previous, ident));
+        if let Some(label) = &attr.label {
+            let message =
+                "the versions before have no label: either every version of a kind has one, or none";
+            let span = match label {
+                Label::Text(text) => text.span(),
+                Label::Codec { parse, .. } => parse.span(),
+            };
+            if matches!(label, Label::Text(_)) {
+                checks.push(quote_spanned! {span=> ::core::assert!(#krate::__support::has_labels(&#this::TAG), #message) });
+            }
+        } else {
+            let message =
+                format!("the versions before have a label, so `{ident}` needs one too: `label = \"...\"`");
+            checks.push(quote_spanned! {attr.version.span()=> ::core::assert!(!#krate::__support::has_labels(&#this::TAG), #message) });
+        }
+    }
+    if let Shape::NotObject(why) = input.shape {
+        let message = no_object(why);
+        checks.push(quote_spanned! {ident.span()=> ::core::assert!(!#this::TAG.needs_object(), #message) });
+    }
+    for (name, span) in &input.members {
+        let message = format!(
+            "`{name}` is the version tag, which is read and written for the type: remove the field, or keep \
+             the tag in another member with `tag = \"...\"`"
+        );
+        checks.push(quote_spanned! {*span=> ::core::assert!(!#this::TAG.collides_with(#name), #message) });
+    }
+    checks
+}
+
+fn link_checks(attr: &Attr, previous: &Type, ident: &syn::Ident) -> [TokenStream; 3] {
+    let krate = &attr.krate;
+    let kind = &attr.kind;
+    let version = attr.version.base10_parse::<u32>().unwrap_or(0);
+    let before = version.saturating_sub(1);
+    let shown = previous.to_token_stream().to_string().replace(' ', "");
+    let that = quote!(<#previous as #krate::Versioned>);
+    let other_kind =
+        format!("`{shown}` is not of kind \"{}\": all versions of a record have one kind", kind.value());
+    let other_version = format!(
+        "`{ident}` is version {version}, so `previous` must be version {before}, which `{shown}` is not: \
+         correct `version` here, or link the version between"
+    );
+    let other_tag = format!(
+        "`{ident}` keeps its tag in another place or form than `{shown}`: all versions of a kind share one \
+         layout; leave `tag` out to take it over"
+    );
+    let span = previous.span();
+    [
+        quote_spanned! {span=> ::core::assert!(#krate::__support::same(#that::KIND, #kind), #other_kind) },
+        quote_spanned! {span=> ::core::assert!(#that::VERSION.get() == #before, #other_version) },
+        quote_spanned! {span=> ::core::assert!(#that::TAG.same_layout(&<#ident as #krate::Versioned>::TAG), #other_tag) },
+    ]
+}
+
+/// Why a type has no place for a tag, and what to do.
+pub(crate) fn no_object(why: &str) -> String {
+    format!(
+        "{why}, which has no place for a version tag: use a struct with named fields, or keep the version \
+         around it with `envelope` or beside it with `outside`"
+    )
+}

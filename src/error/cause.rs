@@ -1,0 +1,104 @@
+//! What a parser said, with the values of the document taken out.
+
+use std::fmt;
+
+/// A parser's message, in its own words and in words that may be logged.
+pub(crate) struct Cause {
+    pub(crate) redacted: Redacted,
+    pub(crate) unredacted: String,
+}
+
+/// A message that holds no value of the document.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Redacted(String);
+
+impl fmt::Display for Redacted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Redacted {}
+
+impl Cause {
+    /// Takes what `serde_json` says of invalid JSON: those messages quote nothing.
+    pub(crate) fn of_syntax(error: &serde_json::Error) -> Self {
+        let message = without_position(error);
+        Self { redacted: Redacted(message.clone()), unredacted: message }
+    }
+
+    /// Takes what a type said of its data, and keeps only the words known to be about the type.
+    pub(crate) fn of_data(error: &serde_json::Error) -> Self {
+        let message = without_position(error);
+        Self { redacted: Redacted(redact(&message)), unredacted: message }
+    }
+}
+
+fn without_position(error: &serde_json::Error) -> String {
+    let mut message = error.to_string();
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    if message.ends_with(&position) {
+        message.truncate(message.len() - position.len());
+    }
+    message
+}
+
+/// Keeps of a message what serde's own constructors say of the type (`serde::de::Error`: `invalid_type` and
+/// its neighbours, whose wording is pinned by a test). Everything else may quote the document.
+fn redact(message: &str) -> String {
+    const CUSTOM: &str = "refused by the code of the type itself";
+    if let Some(rest) = message.strip_prefix("invalid type: ") {
+        return format!("invalid type: {}{}", token(rest), expectation(rest));
+    }
+    if let Some(rest) = message.strip_prefix("invalid value: ") {
+        return format!("invalid value: {}{}", token(rest), expectation(rest));
+    }
+    if let Some(rest) = message.strip_prefix("unknown variant `") {
+        return format!("unknown variant{}", choices(rest));
+    }
+    if let Some(rest) = message.strip_prefix("unknown field `") {
+        return format!("unknown field{}", choices(rest));
+    }
+    let about_the_type = ["missing field `", "duplicate field `", "invalid length "];
+    if about_the_type.iter().any(|start| message.starts_with(start)) {
+        return message.to_owned();
+    }
+    CUSTOM.to_owned()
+}
+
+/// The kind of token found, as `serde::de::Unexpected` words it, without the token.
+fn token(rest: &str) -> &'static str {
+    const TOKENS: [&str; 17] = [
+        "boolean",
+        "integer",
+        "floating point",
+        "character",
+        "string",
+        "byte array",
+        "unit value",
+        "Option value",
+        "newtype struct",
+        "sequence",
+        "map",
+        "enum",
+        "unit variant",
+        "newtype variant",
+        "tuple variant",
+        "struct variant",
+        "null",
+    ];
+    TOKENS.into_iter().find(|token| rest.starts_with(token)).unwrap_or("another value")
+}
+
+/// What the type expected: the text after the last comma that announces it, for a quoted value before it may
+/// hold the same words.
+fn expectation(rest: &str) -> &str {
+    rest.rfind(", expected ").map_or("", |start| &rest[start..])
+}
+
+fn choices(rest: &str) -> &str {
+    match rest.rfind("`, expected ").or_else(|| rest.rfind("`, there are no ")) {
+        Some(start) => &rest[start + 1..],
+        None => "",
+    }
+}

@@ -1,0 +1,220 @@
+//! The slow way: what is wrong with a document, found only after the fast pass gave no value.
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::error::Category;
+use serde_path_to_error::{Deserializer as PathDeserializer, Segment, Track};
+
+use super::pass::{self, Setback};
+use super::{Panicked, ReadFault, Settings, Target, Trace, contain, envelope};
+use crate::error::{Cause, Position};
+use crate::tag::{Found, Mode, Path, Place, Tagged, Watch, pointer_segment};
+use crate::{Error, Version};
+
+/// What is known of the version before a pass.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// Nothing, or what the caller says who keeps the version.
+    Guess { given: Option<Version> },
+    /// The whole document was looked through.
+    Verified { tagged: bool },
+}
+
+impl Known {
+    /// Whether a document without a tag is one of that version.
+    #[inline]
+    pub(super) fn without_tag(self, version: Version, settings: &Settings) -> bool {
+        match self {
+            _ if settings.rules.tag.is_outside() => true,
+            Self::Guess { given } => given.or(settings.untagged) == Some(version),
+            Self::Verified { tagged } => !tagged,
+        }
+    }
+}
+
+/// Establishes the version from the whole document, reads it at that, and explains a failure.
+#[cold]
+#[inline(never)]
+pub(super) fn read<'de, T: Target<'de>>(
+    text: &'de str,
+    given: Option<Version>,
+    target: &T,
+    settings: &Settings,
+) -> Result<(T::Value, Version), Error> {
+    let found = survey(text, settings).map_err(|error| error.of_kind(settings.kind))?;
+    let version = judge(found, given, settings)?;
+    let known = Known::Verified { tagged: found.is_some() };
+    match pass::run(text, version, known, target, settings) {
+        Ok(value) => Ok((value, version)),
+        Err(setback) => Err(explain(setback, text, version, known, target, settings)
+            .of_kind(settings.kind)
+            .stored_at(version)),
+    }
+}
+
+/// Goes through the whole document for its tag. Invalid JSON anywhere outranks whatever the tag says.
+fn survey(text: &str, settings: &Settings) -> Result<Option<Found>, Error> {
+    let Some(path) = settings.rules.path() else {
+        return skim(text, None).map(|()| None).map_err(|error| invalid(&error));
+    };
+    if !text.trim_ascii_start().starts_with('{') {
+        skim(text, None).map_err(|error| invalid(&error))?;
+        return Err(ReadFault::NotAnObject.into());
+    }
+    let noting = Watch::new(&settings.rules, Mode::Note);
+    let counting = Watch::new(&settings.rules, Mode::Count);
+    let noted = skim(text, Some((path, &noting)));
+    if noted.is_err() {
+        // Either the JSON is invalid, or only the value of the tag is not of its type.
+        skim(text, Some((path, &counting))).map_err(|error| invalid(&error))?;
+    }
+    let at_tag = |fault: ReadFault| Error::from(fault).at_path(path.pointer());
+    match (noting.count().max(counting.count()), noted) {
+        (2.., _) => Err(at_tag(ReadFault::DuplicateTag)),
+        (_, Err(error)) => Err(at_tag(malformed(settings)).at_position(position(&error))),
+        (_, Ok(())) => Ok(noting.found()),
+    }
+}
+
+/// Parses the whole document and keeps nothing but what the watch sees.
+fn skim(text: &str, watched: Option<(Path, &Watch<'_>)>) -> serde_json::Result<()> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    match watched {
+        Some((path, watch)) => IgnoredAny::deserialize(Tagged { inner: &mut json, path, watch })?,
+        None => IgnoredAny::deserialize(&mut json)?,
+    };
+    json.end()
+}
+
+/// The version of a document by what was found in it.
+fn judge(found: Option<Found>, given: Option<Version>, settings: &Settings) -> Result<Version, Error> {
+    let tag = settings.rules.path().map(|path| path.pointer());
+    let refuse = |fault: ReadFault| Error::from(fault).of_kind(settings.kind);
+    let version = match (found, given) {
+        (Some(Found::Malformed), _) => return Err(refuse(malformed(settings)).at_path(tag)),
+        (Some(Found::UnknownLabel), _) => return Err(refuse(ReadFault::UnknownLabel).at_path(tag)),
+        (Some(Found::Version(stored)), Some(given)) if stored != given => {
+            return Err(refuse(ReadFault::TagMismatch { given }).at_path(tag).stored_at(stored));
+        }
+        (Some(Found::Version(version)), _) | (None, Some(version)) => version,
+        (None, None) => match settings.untagged {
+            Some(version) => version,
+            None if settings.rules.tag.is_outside() => return Err(refuse(ReadFault::VersionNotGiven)),
+            None => return Err(refuse(ReadFault::MissingTag).at_path(tag)),
+        },
+    };
+    in_range(version, settings).map_err(|fault| refuse(fault).stored_at(version))
+}
+
+/// Refuses a version this program cannot turn into the current type.
+pub(crate) fn in_range(version: Version, settings: &Settings) -> Result<Version, ReadFault> {
+    if version > settings.current {
+        Err(ReadFault::Newer { current: settings.current })
+    } else if version < settings.floor {
+        Err(ReadFault::BelowFloor { floor: settings.floor })
+    } else {
+        Ok(version)
+    }
+}
+
+fn malformed(settings: &Settings) -> ReadFault {
+    if settings.rules.tag.is_integer() { ReadFault::MalformedNumber } else { ReadFault::MalformedLabel }
+}
+
+fn explain<'de, T: Target<'de>>(
+    setback: Setback,
+    text: &'de str,
+    version: Version,
+    known: Known,
+    target: &T,
+    settings: &Settings,
+) -> Error {
+    match setback {
+        Setback::Panicked(trace) => panicked(&trace),
+        Setback::Unconfirmed | Setback::StoredAt(_) => ReadFault::TagHidden.into(),
+        Setback::Refused(error, trace) => match trace.open_step() {
+            Some(from) => failed(from, &trace),
+            None => refused(&error).at_path(path_of(text, version, known, target, settings)),
+        },
+    }
+}
+
+/// A step that returned an error.
+pub(crate) fn failed(from: Version, trace: &Trace) -> Error {
+    let error = Error::from(ReadFault::Step { from, to: u64::from(from.get()) + 1 }).in_step(from);
+    match trace.take_failure() {
+        Some(failure) => error.caused_by(failure),
+        None => error,
+    }
+}
+
+/// User code that panicked. What the panic said may quote the document and is left to the panic hook.
+pub(crate) fn panicked(trace: &Trace) -> Error {
+    match trace.open_step() {
+        Some(from) => {
+            let to = u64::from(from.get()) + 1;
+            Error::from(ReadFault::StepPanicked { from, to }).in_step(from)
+        }
+        None => ReadFault::Panicked.into(),
+    }
+}
+
+/// What the parser says of a document that does not fit its type.
+fn refused(error: &serde_json::Error) -> Error {
+    match error.classify() {
+        Category::Data => {
+            Error::from(ReadFault::Data).because(Cause::of_data(error)).at_position(position(error))
+        }
+        Category::Syntax | Category::Eof | Category::Io => invalid(error),
+    }
+}
+
+/// What the parser says of a document that is not JSON.
+fn invalid(error: &serde_json::Error) -> Error {
+    let fault = match error.classify() {
+        Category::Eof => ReadFault::Truncated,
+        // `serde_json` has no accessor for this one; a test pins its words.
+        _ if error.to_string().starts_with("recursion limit exceeded") => ReadFault::TooDeep,
+        _ => ReadFault::Syntax,
+    };
+    Error::from(fault).because(Cause::of_syntax(error)).at_position(position(error))
+}
+
+fn position(error: &serde_json::Error) -> Option<Position> {
+    (error.line() > 0).then(|| Position { line: error.line(), column: error.column() })
+}
+
+/// Parses once more with every member name and index written down, to say where it fails.
+fn path_of<'de, T: Target<'de>>(
+    text: &'de str,
+    version: Version,
+    known: Known,
+    target: &T,
+    settings: &Settings,
+) -> Option<String> {
+    let watch = Watch::new(&settings.rules, Mode::Note);
+    let trace = Trace::default();
+    let mut track = Track::new();
+    let mut json = serde_json::Deserializer::from_str(text);
+    let inner = PathDeserializer::new(&mut json, &mut track);
+    let parsed = contain(|| match settings.rules.tag.place() {
+        Place::Member(path) => target.read_at(version, Tagged { inner, path: *path, watch: &watch }, &trace),
+        Place::Envelope { data, .. } => envelope::read(inner, version, known, data, target, &watch, &trace),
+        Place::Outside => target.read_at(version, inner, &trace),
+    });
+    match parsed {
+        Ok(Ok(_)) | Err(Panicked) => None,
+        Ok(Err(_)) => Some(pointer(&track.path())),
+    }
+}
+
+/// As a JSON Pointer, up to where the type's own code hides the way.
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    path.iter()
+        .map_while(|segment| match segment {
+            Segment::Seq { index } => Some(format!("/{index}")),
+            Segment::Map { key } | Segment::Enum { variant: key } => Some(pointer_segment(key)),
+            Segment::Unknown => None,
+        })
+        .collect()
+}

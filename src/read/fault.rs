@@ -1,0 +1,81 @@
+use crate::Version;
+use crate::error::{Error, ErrorKind};
+
+/// Everything that can be wrong with a document to be read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ReadFault {
+    #[error("has no version tag")]
+    MissingTag,
+    #[error("keeps its version outside the document and was read without it")]
+    VersionNotGiven,
+    #[error("has a version tag that is not a whole number from 1 to 4294967295")]
+    MalformedNumber,
+    #[error("has a version tag that is not one of the texts its format uses")]
+    MalformedLabel,
+    #[error("has its version tag twice")]
+    DuplicateTag,
+    #[error("has a version label this program does not know")]
+    UnknownLabel,
+    #[error("was given as version {given}, which its tag denies")]
+    TagMismatch { given: Version },
+    #[error("was given with a version that is not a whole number from 1 to 4294967295")]
+    InvalidVersion,
+    #[error("is newer than version {current}, the current one of this program")]
+    Newer { current: Version },
+    #[error("is below the floor: version {floor} is the oldest that is read")]
+    BelowFloor { floor: Version },
+    #[error("is not a JSON object and so has no place for a version tag")]
+    NotAnObject,
+    #[error("is not UTF-8")]
+    InvalidUtf8,
+    #[error("is not JSON")]
+    Syntax,
+    #[error("is cut off")]
+    Truncated,
+    #[error("does not fit its type")]
+    Data,
+    #[error("failed in step {from} -> {to}")]
+    Step { from: Version, to: u64 },
+    #[error("panicked in step {from} -> {to}")]
+    StepPanicked { from: Version, to: u64 },
+    #[error("panicked in the reading code of its type")]
+    Panicked,
+    #[error("is read by its type in a way that hides the version tag")]
+    TagHidden,
+    #[error("is larger than the limit of {limit} bytes")]
+    TooLarge { limit: usize },
+    #[error("is nested deeper than 127 levels")]
+    TooDeep,
+    #[error("could not be read from its source")]
+    Io,
+}
+
+impl ReadFault {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::MissingTag | Self::VersionNotGiven => ErrorKind::MissingTag,
+            Self::MalformedNumber | Self::MalformedLabel | Self::InvalidVersion => ErrorKind::MalformedTag,
+            Self::DuplicateTag => ErrorKind::DuplicateTag,
+            Self::UnknownLabel => ErrorKind::UnknownLabel,
+            Self::TagMismatch { .. } => ErrorKind::TagMismatch,
+            Self::Newer { .. } => ErrorKind::Newer,
+            Self::BelowFloor { .. } => ErrorKind::BelowFloor,
+            Self::NotAnObject => ErrorKind::NotAnObject,
+            Self::InvalidUtf8 => ErrorKind::InvalidUtf8,
+            Self::Syntax => ErrorKind::Syntax,
+            Self::Truncated => ErrorKind::Truncated,
+            Self::Data | Self::TagHidden => ErrorKind::Data,
+            Self::Step { .. } => ErrorKind::Step,
+            Self::StepPanicked { .. } | Self::Panicked => ErrorKind::Panic,
+            Self::TooLarge { .. } => ErrorKind::TooLarge,
+            Self::TooDeep => ErrorKind::TooDeep,
+            Self::Io => ErrorKind::Io,
+        }
+    }
+}
+
+impl From<ReadFault> for Error {
+    fn from(fault: ReadFault) -> Self {
+        Error::new(fault.kind(), fault)
+    }
+}
