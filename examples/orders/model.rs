@@ -5,79 +5,79 @@ use upcaster::Versioned;
 
 /// One thing ordered; the same in every version.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Line {
-    pub sku: String,
-    pub title: String,
-    pub quantity: u32,
-    pub price: f64,
+pub(crate) struct Line {
+    pub(crate) sku: String,
+    pub(crate) title: String,
+    pub(crate) quantity: u32,
+    pub(crate) price: f64,
 }
 
 /// The first release: everything in one flat object.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Versioned)]
 #[versioned(kind = "order", version = 1)]
-pub struct OrderV1 {
-    pub id: u64,
-    pub placed: String,
-    pub first: String,
-    pub last: String,
-    pub mail: String,
-    pub street: String,
-    pub city: String,
-    pub zip: String,
-    pub country: String,
-    pub lines: Vec<Line>,
-    pub total: f64,
+pub(crate) struct OrderV1 {
+    pub(crate) id: u64,
+    pub(crate) placed: String,
+    pub(crate) first: String,
+    pub(crate) last: String,
+    pub(crate) mail: String,
+    pub(crate) street: String,
+    pub(crate) city: String,
+    pub(crate) zip: String,
+    pub(crate) country: String,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) total: f64,
 }
 
 /// One name instead of two, and `mail` became `email`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Versioned)]
 #[versioned(kind = "order", version = 2, previous = OrderV1)]
-pub struct OrderV2 {
-    pub id: u64,
-    pub placed: String,
-    pub name: String,
-    pub email: String,
-    pub street: String,
-    pub city: String,
-    pub zip: String,
-    pub country: String,
-    pub lines: Vec<Line>,
-    pub total: f64,
+pub(crate) struct OrderV2 {
+    pub(crate) id: u64,
+    pub(crate) placed: String,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) street: String,
+    pub(crate) city: String,
+    pub(crate) zip: String,
+    pub(crate) country: String,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) total: f64,
 }
 
 /// Where to send an order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Address {
-    pub street: String,
-    pub city: String,
-    pub zip: String,
-    pub country: String,
+pub(crate) struct Address {
+    pub(crate) street: String,
+    pub(crate) city: String,
+    pub(crate) zip: String,
+    pub(crate) country: String,
 }
 
 /// The address in an object of its own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Versioned)]
 #[versioned(kind = "order", version = 3, previous = OrderV2)]
-pub struct OrderV3 {
-    pub id: u64,
-    pub placed: String,
-    pub name: String,
-    pub email: String,
-    pub address: Address,
-    pub lines: Vec<Line>,
-    pub total: f64,
+pub(crate) struct OrderV3 {
+    pub(crate) id: u64,
+    pub(crate) placed: String,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) address: Address,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) total: f64,
 }
 
 /// An amount of money.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Money {
-    pub amount: f64,
-    pub currency: String,
+pub(crate) struct Money {
+    pub(crate) amount: f64,
+    pub(crate) currency: String,
 }
 
 /// How far an order has come.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Status {
+pub(crate) enum Status {
     Open,
     Paid,
     Sent,
@@ -86,20 +86,20 @@ pub enum Status {
 /// Orders as they are now: the total with its currency, and a status.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Versioned)]
 #[versioned(kind = "order", version = 4, previous = OrderV3)]
-pub struct Order {
-    pub id: u64,
-    pub placed: String,
-    pub name: String,
-    pub email: String,
-    pub address: Address,
-    pub lines: Vec<Line>,
-    pub total: Money,
-    pub status: Status,
+pub(crate) struct Order {
+    pub(crate) id: u64,
+    pub(crate) placed: String,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) address: Address,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) total: Money,
+    pub(crate) status: Status,
 }
 
 /// Why an order of version 1 has no counterpart in version 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoAddressee;
+pub(crate) struct NoAddressee;
 
 impl std::fmt::Display for NoAddressee {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

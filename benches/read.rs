@@ -1,0 +1,207 @@
+//! Reading and writing against `serde_json` with the version known: `cargo bench --bench read`.
+//!
+//! Prints, for each case, the ratio of every contender to the floor, measured turn by turn in this one process,
+//! and how often it allocates. `-- --count CASE CONTENDER N` does the work of one contender N times, for
+//! `benches/instructions.sh`; a text that is no option limits the cases to those whose name holds it.
+
+#[path = "../examples/orders/model.rs"]
+mod model;
+mod support;
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use model::Order;
+use serde_json::json;
+use support::documents::{self, TagAt, document};
+use support::harness::Case;
+use support::rivals;
+
+const SIZES: [(&str, usize); 3] = [("0.3 KB", 0), ("2 KB", 12), ("200 KB", 1300)];
+
+fn main() {
+    let documents = Documents::new();
+    let cases = cases(&documents);
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    if let [flag, case, contender, times] = &arguments[..] {
+        assert_eq!(flag, "--count", "the only option");
+        count(&cases, case, contender, times.parse().expect("a number"));
+        return;
+    }
+    if arguments.first().is_some_and(|first| first == "--list") {
+        list(&cases);
+        return;
+    }
+    let wanted = arguments.first().map_or("", String::as_str);
+    for case in cases.iter().filter(|case| case.name.contains(wanted)) {
+        case.report(120, Duration::from_millis(2));
+    }
+}
+
+#[allow(clippy::print_stdout)]
+fn list(cases: &[Case<'_>]) {
+    for case in cases {
+        println!("{}", case.name);
+    }
+}
+
+fn count(cases: &[Case<'_>], case: &str, contender: &str, times: u32) {
+    let case = cases.iter().find(|known| known.name == case).expect("a case of that name");
+    let contender =
+        case.contenders.iter().find(|known| known.name == contender).expect("a contender of that name");
+    for _ in 0..times {
+        (contender.work)();
+    }
+}
+
+/// The documents of one size.
+struct Sized {
+    name: &'static str,
+    current: [(&'static str, Vec<u8>); 3],
+    current_text_tag: Vec<u8>,
+    first: Vec<u8>,
+    first_text_tag: Vec<u8>,
+    order: Order,
+}
+
+struct Documents {
+    sizes: Vec<Sized>,
+    mixed: Vec<u8>,
+    versions: Vec<u32>,
+}
+
+impl Documents {
+    fn new() -> Self {
+        let sizes = SIZES.map(|(name, lines)| {
+            let order = documents::order(lines);
+            let at = |at| document(&order, json!(4), at);
+            Sized {
+                name,
+                current: [
+                    ("first", at(TagAt::First)),
+                    ("middle", at(TagAt::Middle)),
+                    ("last", at(TagAt::Last)),
+                ],
+                current_text_tag: document(&order, json!("4"), TagAt::First),
+                first: document(&documents::order_v1(lines), json!(1), TagAt::First),
+                first_text_tag: document(&documents::order_v1(lines), json!("1"), TagAt::First),
+                order,
+            }
+        });
+        let (mixed, versions) = mixed();
+        Self { sizes: sizes.into(), mixed, versions }
+    }
+}
+
+/// 200 orders, one a line: 80 % of version 4, 10 % of 3, 5 % of 2 and of 1.
+fn mixed() -> (Vec<u8>, Vec<u32>) {
+    let mut mixed = Vec::new();
+    let versions: Vec<u32> = (0..200)
+        .map(|n| match n % 20 {
+            7 => 1,
+            13 => 2,
+            3 | 16 => 3,
+            _ => 4,
+        })
+        .collect();
+    for (n, version) in versions.iter().enumerate() {
+        let lines = n % 24;
+        let at = TagAt::First;
+        mixed.extend(match version {
+            1 => document(&documents::order_v1(lines), json!(1), at),
+            2 => document(&documents::order_v2(lines), json!(2), at),
+            3 => document(&documents::order_v3(lines), json!(3), at),
+            _ => document(&documents::order(lines), json!(4), at),
+        });
+        mixed.push(b'\n');
+    }
+    (mixed, versions)
+}
+
+fn read(bytes: &[u8]) -> Order {
+    upcaster::from_slice(bytes).expect("an order")
+}
+
+fn cases(documents: &Documents) -> Vec<Case<'_>> {
+    let sizes = documents.sizes.iter();
+    let mut cases: Vec<_> = sizes.clone().flat_map(current).collect();
+    cases.extend(sizes.clone().map(typed));
+    cases.push(mix(documents));
+    cases.extend(sizes.map(encode));
+    cases
+}
+
+fn current(size: &Sized) -> impl Iterator<Item = Case<'_>> {
+    size.current.iter().map(|(at, bytes)| {
+        Case::new(format!("current {}, tag {at}", size.name), || {
+            black_box(rivals::parse_known(black_box(bytes), 4));
+        })
+        .upcaster(0.85, || {
+            black_box(read(black_box(bytes)));
+        })
+        .rival("from_utf8 + from_str", || {
+            black_box(rivals::text_once(black_box(bytes)));
+        })
+        .rival("peek, then parse", || {
+            black_box(rivals::peek_then_parse(black_box(bytes)));
+        })
+        .rival("Value chain", || {
+            black_box(rivals::value_chain(black_box(bytes)));
+        })
+        .rival("serde(tag)", || {
+            black_box(rivals::serde_tag(black_box(&size.current_text_tag)));
+        })
+    })
+}
+
+fn typed(size: &Sized) -> Case<'_> {
+    let bytes = &size.first;
+    Case::new(format!("v1 to v4 typed {}", size.name), || {
+        black_box(rivals::parse_known(black_box(bytes), 1));
+    })
+    .upcaster(0.88, || {
+        black_box(read(black_box(bytes)));
+    })
+    .rival("peek, then parse", || {
+        black_box(rivals::peek_then_parse(black_box(bytes)));
+    })
+    .rival("Value chain", || {
+        black_box(rivals::value_chain(black_box(bytes)));
+    })
+    .rival("serde(tag)", || {
+        black_box(rivals::serde_tag(black_box(&size.first_text_tag)));
+    })
+}
+
+fn mix(documents: &Documents) -> Case<'_> {
+    let lines = || documents.mixed.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    Case::new("mixed NDJSON", move || {
+        for (line, version) in lines().zip(&documents.versions) {
+            black_box(rivals::parse_known(black_box(line), *version));
+        }
+    })
+    .upcaster(0.85, || {
+        for order in upcaster::read_lines::<Order, _>(black_box(&documents.mixed[..])) {
+            black_box(order.expect("an order").into_inner());
+        }
+    })
+    .rival("peek, then parse", move || {
+        for line in lines() {
+            black_box(rivals::peek_then_parse(black_box(line)));
+        }
+    })
+    .rival("Value chain", move || {
+        for line in lines() {
+            black_box(rivals::value_chain(black_box(line)));
+        }
+    })
+}
+
+fn encode(size: &Sized) -> Case<'_> {
+    Case::new(format!("encode {}", size.name), || {
+        black_box(serde_json::to_vec(black_box(&size.order)).expect("an order"));
+    })
+    .upcaster(1.03, || {
+        black_box(upcaster::to_vec(black_box(&size.order)).expect("an order"));
+    })
+}

@@ -1,0 +1,5 @@
+//! What the benchmarks share.
+
+pub(crate) mod documents;
+pub(crate) mod harness;
+pub(crate) mod rivals;
