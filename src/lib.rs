@@ -2,6 +2,7 @@
 extern crate self as upcaster;
 mod de;
 mod error;
+mod json;
 mod loaded;
 mod read;
 mod ser;
