@@ -1,21 +1,25 @@
-//! The parser of the fast pass: JSON text straight into a type.
+//! The parser and the writer of the fast pass: JSON text straight into a type, and a type straight into JSON text.
 //!
-//! It may refuse a document that `serde_json` would take, but what it takes, it takes as `serde_json` does: the
-//! same calls to the type's visitors, with the same values. A refusal says nothing; the caller then lets
-//! `serde_json` read the document and give the verdict. That is what keeps this parser small and its errors
-//! free: it knows no positions, no messages, and none of the rarer tokens.
+//! They may refuse what `serde_json` would take, but what they take, they take as `serde_json` does: the parser
+//! makes the same calls to the type's visitors with the same values, the writer writes the same bytes. A refusal
+//! says nothing; the caller then lets `serde_json` do the work and give the verdict. That is what keeps them
+//! small and their errors free: they know no positions, no messages, and none of the rarer tokens.
 
 mod access;
 mod key;
 mod number;
 mod raw;
+mod scan;
 mod skip;
 mod string;
 mod value;
+mod writer;
 
 use std::fmt::{self, Display};
 
-use serde::de;
+use serde::{de, ser};
+
+pub(crate) use writer::Writer;
 
 /// The deepest nesting, as in `serde_json`.
 const MAX_DEPTH: u8 = 127;
@@ -41,6 +45,13 @@ impl Display for Refused {
 impl std::error::Error for Refused {}
 
 impl de::Error for Refused {
+    #[cold]
+    fn custom<T: Display>(_: T) -> Self {
+        Self
+    }
+}
+
+impl ser::Error for Refused {
     #[cold]
     fn custom<T: Display>(_: T) -> Self {
         Self

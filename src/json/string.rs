@@ -1,24 +1,8 @@
 //! Strings: a slice of the text, or unescaped into the scratch buffer.
 
+use super::scan::first_special;
 use super::{Parser, Refused, Result};
 use crate::tag::KeyText;
-
-const ONES: u64 = u64::MAX / 255;
-const HIGH: u64 = ONES << 7;
-
-/// The bytes of `word` that are `byte`, marked in their high bit; exact up to the first one.
-#[inline]
-const fn marks(word: u64, byte: u8) -> u64 {
-    let difference = word ^ (ONES * byte as u64);
-    difference.wrapping_sub(ONES) & !difference & HIGH
-}
-
-/// The bytes of `word` that a string cannot hold as they are: quote, backslash, control characters.
-#[inline]
-const fn special_marks(word: u64) -> u64 {
-    let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-    marks(word, b'"') | marks(word, b'\\') | control
-}
 
 impl<'de> Parser<'de> {
     /// Reads a string, whose opening quote comes next.
@@ -39,20 +23,7 @@ impl<'de> Parser<'de> {
     /// The place of the first byte at or after `from` that a string cannot hold as it is.
     #[inline]
     pub(super) fn special(&self, from: usize) -> Result<usize> {
-        let bytes = self.bytes();
-        let mut at = from;
-        while let Some(chunk) = bytes[at..].first_chunk::<8>() {
-            let marks = special_marks(u64::from_le_bytes(*chunk));
-            if marks != 0 {
-                return Ok(at + (marks.trailing_zeros() / 8) as usize);
-            }
-            at += 8;
-        }
-        bytes[at..]
-            .iter()
-            .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))
-            .map(|more| at + more)
-            .ok_or(Refused)
+        first_special(self.bytes(), from).ok_or(Refused)
     }
 
     /// Copies a string that begins at `start` and has its first escape here.
