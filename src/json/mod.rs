@@ -15,6 +15,9 @@ mod string;
 mod value;
 mod writer;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt::{self, Display};
 
 use serde::{de, ser};

@@ -12,7 +12,7 @@ use crate::tag::KeyText;
 
 /// Whether somebody turned on `serde_json/arbitrary_precision`, which gives numbers to `deserialize_any` in a
 /// way of its own.
-fn arbitrary_precision() -> bool {
+pub(super) fn arbitrary_precision() -> bool {
     static ON: OnceLock<bool> = OnceLock::new();
     *ON.get_or_init(|| serde_json::from_str::<serde_json::Value>("1e999").is_ok())
 }
