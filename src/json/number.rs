@@ -1,5 +1,8 @@
 //! Numbers, with the same visits as `serde_json`: whole ones that fit as `u64` or `i64`, all others as `f64`.
 
+// The casts are serde_json's own: whole numbers beyond a double's digits are rounded, and negation wraps.
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_wrap)]
+
 use serde::de::Visitor;
 
 use super::{Parser, Refused, Result};

@@ -175,6 +175,10 @@ impl Dice {
         (self.roll() >> 33) as usize % sides
     }
 
+    fn between(&mut self, least: i64, most: i64) -> i64 {
+        i64::try_from(self.roll() >> 1).unwrap_or(0).rem_euclid(most - least) + least
+    }
+
     fn pick<'a, T: ?Sized>(&mut self, faces: &[&'a T]) -> &'a T {
         faces[self.below(faces.len())]
     }
@@ -271,7 +275,7 @@ fn value(dice: &mut Dice, depth: usize, out: &mut String) {
                 }
                 let names = ["n", "u", "f", "s", "c", "o", "v", "e", "k", "b", "w", "t", "unit", "pair"];
                 if dice.below(3) > 0 {
-                    out.push_str(&format!("\"{}\"", dice.pick(&names)));
+                    out.extend(["\"", dice.pick(&names), "\""]);
                 } else {
                     out.push_str(dice.pick(&STRINGS));
                 }
@@ -338,8 +342,8 @@ fn doubles_of_every_form_are_rounded_right() {
             0 => format!("{double}"),
             1 => format!("{double:e}"),
             2 => format!("{}.{:0width$}", dice.roll() >> 40, dice.roll() >> 44, width = 1 + dice.below(25)),
-            3 => format!("{}.{}e{}", dice.roll(), dice.roll(), dice.below(700) as i64 - 350),
-            _ => format!("{}e{}", dice.roll() >> dice.below(60), dice.below(60) as i64 - 30),
+            3 => format!("{}.{}e{}", dice.roll(), dice.roll(), dice.between(-350, 350)),
+            _ => format!("{}e{}", dice.roll() >> dice.below(60), dice.between(-30, 30)),
         };
         agree::<f64>(&text);
         agree::<f32>(&text);
@@ -455,10 +459,10 @@ fn every_form_of_value_is_written_as_serde_json_writes_it() {
     same_bytes(&External::Struct { n: i64::MIN });
     same_bytes(&(u128::MAX, i128::MIN, u64::MAX, f32::MIN_POSITIVE, f64::MAX, 1e21_f64, 0.1_f32));
     same_bytes(&BTreeMap::from([(1_u8, true)]));
-    same_bytes(&BTreeMap::from([(i128::MIN, ())]));
+    same_bytes(&BTreeMap::from([(i128::MIN, 0)]));
     same_bytes(&BTreeMap::from([(true, 'x')]));
     same_bytes(&BTreeMap::from([('"', "")]));
-    same_bytes(&BTreeMap::from([(Unit::B, [0_u8; 0])]));
+    same_bytes(&BTreeMap::from([(Unit::B, vec![0_u8; 0])]));
     same_bytes(&BTreeMap::from([(Newtype("k".to_owned()), Some(1.5))]));
     same_bytes(&std::net::Ipv6Addr::LOCALHOST);
     same_bytes(&format_args!("{}\"{}", 1, "\n"));
@@ -468,6 +472,8 @@ fn every_form_of_value_is_written_as_serde_json_writes_it() {
 fn numbers_that_are_not_finite_are_refused() {
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         assert!(number.serialize(Writer::new(&mut Vec::new())).is_err());
-        assert!((number as f32).serialize(Writer::new(&mut Vec::new())).is_err());
+    }
+    for number in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+        assert!(number.serialize(Writer::new(&mut Vec::new())).is_err());
     }
 }

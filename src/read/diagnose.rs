@@ -59,9 +59,9 @@ fn parse<'de, T: Target<'de>>(
 ) -> Result<T::Value, Error> {
     let watch = Watch::new(&settings.rules, Mode::Note);
     let trace = Trace::default();
-    let mut track = Track::new();
+    let mut walk = Track::new();
     let mut json = serde_json::Deserializer::from_str(text);
-    let tracked = PathDeserializer::new(&mut json, &mut track);
+    let tracked = PathDeserializer::new(&mut json, &mut walk);
     match contain(|| pass::parse(tracked, version, known, target, &watch, &trace)) {
         Ok(Ok(value)) if watch.count() > 0 || known.without_tag(version, settings) => {
             json.end().map(|()| value).map_err(|error| invalid(&error))
@@ -69,7 +69,7 @@ fn parse<'de, T: Target<'de>>(
         Ok(Ok(_)) => Err(ReadFault::TagHidden.into()),
         Ok(Err(error)) => Err(match trace.open_step() {
             Some(from) => failed(from, &trace),
-            None => refused(&error).at_path(pointer(&track.path())),
+            None => refused(&error).at_path(pointer(&walk.path())),
         }),
         Err(Panicked) => Err(panicked(&trace)),
     }

@@ -52,13 +52,12 @@ impl<'b> Writer<'b> {
     }
 
     #[inline]
-    fn word(self, word: &str) -> Result<()> {
+    fn word(self, word: &str) {
         self.out.extend_from_slice(word.as_bytes());
-        Ok(())
     }
 }
 
-/// What serde_json calls the structs through which it passes raw text and numbers.
+/// What `serde_json` calls the structs through which it passes raw text and numbers.
 const PRIVATE: &str = "$serde_json::private::";
 
 macro_rules! numbers {
@@ -99,7 +98,8 @@ impl<'b> Serializer for Writer<'b> {
 
     #[inline]
     fn serialize_bool(self, value: bool) -> Result<()> {
-        self.word(if value { "true" } else { "false" })
+        self.word(if value { "true" } else { "false" });
+        Ok(())
     }
 
     #[inline]
@@ -119,7 +119,8 @@ impl<'b> Serializer for Writer<'b> {
 
     #[inline]
     fn serialize_none(self) -> Result<()> {
-        self.word("null")
+        self.word("null");
+        Ok(())
     }
 
     #[inline]
@@ -129,12 +130,14 @@ impl<'b> Serializer for Writer<'b> {
 
     #[inline]
     fn serialize_unit(self) -> Result<()> {
-        self.word("null")
+        self.word("null");
+        Ok(())
     }
 
     #[inline]
     fn serialize_unit_struct(self, _: &'static str) -> Result<()> {
-        self.word("null")
+        self.word("null");
+        Ok(())
     }
 
     #[inline]
