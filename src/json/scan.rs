@@ -31,3 +31,28 @@ pub(super) fn first_special(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes[at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20));
     rest.map(|more| at + more)
 }
+
+/// Whether a text can stand in a JSON string as it is.
+#[inline]
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while let Some((chunk, more)) = rest.split_first_chunk::<8>() {
+        if special_marks(u64::from_le_bytes(*chunk)) != 0 {
+            return false;
+        }
+        rest = more;
+    }
+    if rest.is_empty() {
+        return true;
+    }
+    // The last bytes in one piece: again with some before them, or what there is twice.
+    let last = if let Some(chunk) = bytes.last_chunk::<8>() {
+        u64::from_le_bytes(*chunk)
+    } else if let (Some(first), Some(last)) = (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+        u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+    } else {
+        let (first, middle, last) = (rest[0], rest[rest.len() / 2], rest[rest.len() - 1]);
+        u64::from_le_bytes([first, middle, last, last, last, last, last, last])
+    };
+    special_marks(last) == 0
+}

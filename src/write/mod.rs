@@ -18,7 +18,8 @@ use crate::tag::{Stamp, Stamped};
 /// Writes a value compactly with its tag: at once, or where that is refused, the slow way that says why.
 #[inline]
 pub(crate) fn encode<T: Serialize>(value: &T, stamp: &Stamp, max_bytes: usize) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::with_capacity(128);
+    // Room for a small document at once.
+    let mut bytes = Vec::with_capacity(512);
     match contain(|| Stamped { value, stamp }.serialize(Writer::new(&mut bytes))) {
         Ok(Ok(())) => within(bytes, max_bytes),
         _ => encode_as(value, stamp, max_bytes, CompactFormatter),

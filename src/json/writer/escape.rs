@@ -1,18 +1,21 @@
 use std::fmt;
 
-use crate::json::scan::first_special;
+use crate::json::scan::{first_special, is_plain};
 
 /// Writes a text as a JSON string.
 #[inline]
 pub(super) fn string(out: &mut Vec<u8>, text: &str) {
     out.reserve(text.len() + 2);
     out.push(b'"');
-    contents(out, text);
+    if is_plain(text.as_bytes()) {
+        out.extend_from_slice(text.as_bytes());
+    } else {
+        contents(out, text);
+    }
     out.push(b'"');
 }
 
 /// Writes a text as the inside of a JSON string, or a part of it.
-#[inline]
 pub(super) fn contents(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     let mut start = 0;
