@@ -27,12 +27,13 @@ const CURRENT: u32 = 3;
 /// The text of a document and the version it is to be parsed at, or the first of all verdicts against it.
 pub(crate) fn version_of<'d>(layout: &Layout, document: &'d [u8]) -> Result<(&'d str, u32), ErrorKind> {
     let text = std::str::from_utf8(document).map_err(|_| ErrorKind::InvalidUtf8)?;
-    let first = serde_json::from_str::<IgnoredAny>(text);
-    first.map_err(|error| kind_of(&error))?;
     if !text.trim_ascii_start().starts_with('{') {
-        return Err(ErrorKind::NotAnObject);
+        return Err(skimmed(text).err().unwrap_or(ErrorKind::NotAnObject));
     }
+    // Whatever is wrong with the JSON of the whole document comes before its tag. The names of the members, and
+    // what stands where an object should lead to a nested tag, are looked at; all other values only skipped.
     let count = occurrences(layout, text, Counted).map_err(|error| kind_of(&error))?.len();
+    skimmed(text).expect("the pass above sees more");
     let values = occurrences(layout, text, Valued);
     let version = match (count, values) {
         (0, _) => layout.untagged.ok_or(ErrorKind::MissingTag)?,
@@ -45,6 +46,10 @@ pub(crate) fn version_of<'d>(layout: &Layout, document: &'d [u8]) -> Result<(&'d
         version if version < layout.floor => Err(ErrorKind::BelowFloor),
         version => Ok((text, version)),
     }
+}
+
+fn skimmed(text: &str) -> Result<(), ErrorKind> {
+    serde_json::from_str::<IgnoredAny>(text).map(drop).map_err(|error| kind_of(&error))
 }
 
 fn tag(layout: &Layout, value: Option<Value>) -> Result<u32, ErrorKind> {
