@@ -18,10 +18,21 @@ use reference::{Layout, Place};
 pub fn check(input: &[u8]) {
     let Some((layout, document)) = input.split_first() else { return };
     match layout % 4 {
-        0 => both::<field::V3>(document, field::reference(&FIELD, document), |value| value),
-        1 => both::<nested::V3>(document, nested::reference(&NESTED, document), nested::V3::with_meta),
-        2 => both::<envelope::V3>(document, envelope::reference(&ENVELOPE, document), |value| value),
-        _ => both::<labelled::V3>(document, labelled::reference(&LABELLED, document), |value| value),
+        0 => {
+            let written = |plain: &str| Some(format!("{{\"_v\":3,{}", &plain[1..]));
+            both::<field::V3>(document, field::reference(&FIELD, document), |value| value, written);
+        }
+        1 => {
+            both(document, nested::reference(&NESTED, document), nested::V3::with_meta, |_| None);
+        }
+        2 => {
+            let written = |plain: &str| Some(format!("{{\"v\":3,\"data\":{plain}}}"));
+            both::<envelope::V3>(document, envelope::reference(&ENVELOPE, document), |value| value, written);
+        }
+        _ => {
+            let written = |plain: &str| Some(format!("{{\"format\":\"2024-\u{e4}\",{}", &plain[1..]));
+            both::<labelled::V3>(document, labelled::reference(&LABELLED, document), |value| value, written);
+        }
     }
 }
 
@@ -39,9 +50,14 @@ const LABELLED: Layout = Layout {
 /// What a reader says of a document: the current value and the stored version, or the kind of its error.
 type Answer<T> = Result<(T, u32), ErrorKind>;
 
-/// Compares the answers; `settled` is what writing a value and reading it again makes of it.
-fn both<T>(document: &[u8], expected: Answer<T>, settled: impl Fn(T) -> T)
-where
+/// Compares the answers. `settled` is what writing a value and reading it again makes of it, `tagged` what the
+/// document is for the text that `serde_json` makes of the value, where that is plain.
+fn both<T>(
+    document: &[u8],
+    expected: Answer<T>,
+    settled: impl Fn(T) -> T,
+    tagged: impl Fn(&str) -> Option<String>,
+) where
     T: ReadableOwned + Serialize + PartialEq + Debug,
 {
     let loaded = upcaster::load_slice::<T>(document).map(|loaded| {
@@ -56,7 +72,10 @@ where
     if let Ok((value, _)) = answer {
         let expected = expected.expect("compared above").0;
         assert_eq!(text(&value), text(&expected), "values of another spelling");
-        written_and_read(&value, &settled(expected));
+        let written = written_and_read(&value, &settled(expected));
+        if let Some(tagged) = tagged(&text(&value)) {
+            assert_eq!(written, tagged, "written as serde_json writes, and the tag");
+        }
     }
 }
 
@@ -67,17 +86,18 @@ fn sound(error: &Error) {
 }
 
 /// What was read can be written, and comes back as it was.
-fn written_and_read<T>(value: &T, settled: &T)
+fn written_and_read<T>(value: &T, settled: &T) -> String
 where
     T: ReadableOwned + Serialize + PartialEq + Debug,
 {
-    let written = upcaster::to_vec(value).expect("what was read can be written");
-    let again = upcaster::load_slice::<T>(&written).expect("what was written can be read");
+    let written = upcaster::to_string(value).expect("what was read can be written");
+    let again = upcaster::load_str::<T>(&written).expect("what was written can be read");
     assert!(!again.is_stale(), "written at the current version");
     assert_eq!(*again, *settled, "what was written comes back");
     assert_eq!(text(&*again), text(settled), "it comes back in the same spelling");
     let pretty = upcaster::to_vec_pretty(value).expect("what was read can be written");
     assert_eq!(upcaster::from_slice::<T>(&pretty).expect("what was written can be read"), *settled);
+    written
 }
 
 /// Tells `-0.0` from `0.0`, which are equal.
