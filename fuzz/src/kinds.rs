@@ -1,9 +1,11 @@
 //! The kind that is read, once for each tag layout, and beside each its plain structs for the reference, which
 //! declare the tag as a member.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Place {
@@ -20,6 +22,50 @@ pub(crate) enum State {
     Pair(i8, Option<bool>),
 }
 
+/// What serde reads by trying one form after another, from a buffer of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Odd {
+    Number(i64),
+    Float(f64),
+    Text(String),
+    List(Vec<Odd>),
+    Members(BTreeMap<String, Odd>),
+}
+
+/// What serde reads by a member of its own, from a buffer as well.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "_v")]
+pub(crate) enum Event {
+    Sent { at: u64, by: Option<char> },
+    Said { text: String },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) enum Side {
+    Left,
+    Right,
+}
+
+/// The rarer ways to ask for a value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Rare {
+    #[serde(default)]
+    any: Value,
+    #[serde(default)]
+    odd: Option<Odd>,
+    #[serde(default)]
+    events: Vec<Event>,
+    #[serde(default)]
+    sides: BTreeMap<Side, (i128, f32)>,
+    #[serde(default)]
+    flags: BTreeMap<bool, ()>,
+    #[serde(default)]
+    steps: BTreeMap<i64, Option<Box<Rare>>>,
+    #[serde(default)]
+    copied: Cow<'static, str>,
+}
+
 fn one() -> u32 {
     1
 }
@@ -29,7 +75,7 @@ fn one() -> u32 {
 macro_rules! versions {
     (
         $meta:tt [$($one:tt)*] [$($two:tt)*] [$($three:tt)*]
-        { $($tag:tt)* } { $($meta_tag:tt)* }
+        { $($tag:tt)* } { $($meta_tag:tt)* } { $($extra:tt)* }
     ) => {
         versions!(@struct $meta Meta {
             #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,6 +124,9 @@ macro_rules! versions {
             state: Option<State>,
             #[serde(default)]
             big: Option<u128>,
+            #[serde(default)]
+            rare: Option<Rare>,
+            $($extra)*
             #[serde(default, skip_serializing_if = "Option::is_none")]
             meta: Option<Meta>,
             $($tag)*
@@ -91,7 +140,7 @@ macro_rules! versions {
 }
 
 macro_rules! steps {
-    ($($tag:ident)?) => {
+    ($($tag:ident)?; $($extra:ident)?) => {
         impl From<V1> for V2 {
             fn from(old: V1) -> Self {
                 let numbers = BTreeMap::from([(old.place.street.clone(), old.place.number)]);
@@ -117,6 +166,8 @@ macro_rules! steps {
                     copies: one(),
                     state: None,
                     big: None,
+                    rare: None,
+                    $($extra: Default::default(),)?
                     meta,
                     $($tag: old.$tag)?
                 })
@@ -130,6 +181,7 @@ macro_rules! layout {
     (
         $name:ident, [$($one:tt)*] [$($two:tt)*] [$($three:tt)*],
         { $($tag:tt)* } { $($meta_tag:tt)* } [$($tag_name:ident)?],
+        { $($extra:tt)* } [$($extra_name:ident)?],
         $parse:ident
     ) => {
         pub(crate) mod $name {
@@ -149,9 +201,9 @@ macro_rules! layout {
                     #[derive(Serialize, upcaster::Versioned)]
                     #[versioned(kind = "fuzzed", version = 3, previous = V2, $($three)*)]
                 ]
-                {} {}
+                {} {} { $($extra)* }
             }
-            steps!();
+            steps!(; $($extra_name)?);
 
             impl V3 {
                 /// An untagged document may lack the object that a nested tag goes into; once written, it has
@@ -176,16 +228,16 @@ macro_rules! layout {
                 use super::super::*;
                 use upcaster::ErrorKind;
 
-                versions! { [] [] [] [] { $($tag)* } { $($meta_tag)* } }
-                steps!($($tag_name)?);
+                versions! { [] [] [] [] { $($tag)* } { $($meta_tag)* } { $($extra)* } }
+                steps!($($tag_name)?; $($extra_name)?);
 
                 impl From<V3> for super::V3 {
                     fn from(plain: V3) -> Self {
                         let V3 {
-                            title, count, ratio, note, places, numbers, by_day, copies, state, big, meta, ..
+                            title, count, ratio, note, places, numbers, by_day, copies, state, big, rare, meta, $($extra_name,)? ..
                         } = plain;
                         let meta = meta.map(|meta| super::Meta { author: meta.author });
-                        Self { title, count, ratio, note, places, numbers, by_day, copies, state, big, meta }
+                        Self { title, count, ratio, note, places, numbers, by_day, copies, state, big, rare, meta, $($extra_name)? }
                     }
                 }
 
@@ -231,18 +283,21 @@ fn enveloped<T: for<'de> Deserialize<'de>>(text: &str) -> serde_json::Result<T> 
 layout! {
     field, [] [] [],
     { #[serde(rename = "_v")] tag: Unread } {} [tag],
+    {} [],
     whole
 }
 
 layout! {
     nested, [tag = "/meta/version", untagged = 1] [] [],
     {} { #[serde(default, rename = "version")] _tag: Unread } [],
+    {} [],
     whole
 }
 
 layout! {
     envelope, [envelope] [floor = 2] [],
     {} {} [],
+    {} [],
     enveloped
 }
 
@@ -250,5 +305,6 @@ layout! {
     labelled,
     [tag = "format", label = "2023-01"] [label = "2023-09"] [label = "2024-\u{e4}"],
     { #[serde(rename = "format")] tag: Unread } {} [tag],
+    { #[serde(flatten)] rest: BTreeMap<String, Value>, } [rest],
     whole
 }
