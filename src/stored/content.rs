@@ -68,6 +68,14 @@ impl<'de> Content<'de> {
         }
     }
 
+    pub(super) fn as_bytes(&self) -> Option<&[u8]> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes),
+            Self::ByteBuf(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
     /// The value without the CBOR tags around it, which `ciborium` skips for a type that does not ask for them.
     pub(super) fn without_cbor_tags(self) -> Self {
         let mut content = self;

@@ -46,6 +46,18 @@ macro_rules! deserialize_integer {
     )*};
 }
 
+/// Integers that MessagePack writes as 16 bytes.
+macro_rules! deserialize_wide_integer {
+    ($($method:ident $visit:ident $integer:ty)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+            match self.content.as_bytes().map(<[u8; 16]>::try_from) {
+                Some(Ok(bytes)) if !self.human_readable => visitor.$visit(<$integer>::from_be_bytes(bytes)),
+                _ => self.deserialize_i64(visitor),
+            }
+        }
+    )*};
+}
+
 /// Floats, which formats also write as integers of any size.
 macro_rules! deserialize_float {
     ($($method:ident $visit:ident $float:ty, $nearest:path;)*) => {$(
@@ -147,8 +159,13 @@ impl<'de, E: de::Error> Deserializer<'de> for Replay<'de, E> {
     }
 
     deserialize_integer! {
-        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
+    }
+
+    deserialize_wide_integer! {
+        deserialize_i128 visit_i128 i128
+        deserialize_u128 visit_u128 u128
     }
 
     deserialize_float! {
