@@ -184,6 +184,7 @@ impl Sample {
 }
 
 /// A document, member by member, in the order of the list.
+#[derive(Clone)]
 pub(crate) struct Document<'a>(pub(crate) Vec<(&'a str, Member<'a>)>);
 
 /// The value of a member.
@@ -196,19 +197,7 @@ pub(crate) enum Member<'a> {
     Flag(bool),
     Null,
     Body(&'a Body),
-    Object(Single<'a>),
-}
-
-/// An object with one member.
-#[derive(Clone)]
-pub(crate) struct Single<'a>(pub(crate) &'a str, pub(crate) i64);
-
-impl Serialize for Single<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1))?;
-        map.serialize_entry(self.0, &self.1)?;
-        map.end()
-    }
+    Object(Document<'a>),
 }
 
 impl Serialize for Document<'_> {
