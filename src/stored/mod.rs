@@ -1,6 +1,7 @@
 //! A value that carries its tag through any format of serde.
 
 mod access;
+mod check;
 mod content;
 mod envelope;
 mod locate;

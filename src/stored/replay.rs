@@ -46,7 +46,7 @@ macro_rules! deserialize_integer {
     )*};
 }
 
-/// Integers that MessagePack writes as 16 bytes.
+/// Integers that a binary format may write as 16 bytes, the largest first.
 macro_rules! deserialize_wide_integer {
     ($($method:ident $visit:ident $integer:ty)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
@@ -61,11 +61,22 @@ macro_rules! deserialize_wide_integer {
 /// Floats, which formats also write as integers of any size.
 macro_rules! deserialize_float {
     ($($method:ident $visit:ident $float:ty, $nearest:path;)*) => {$(
-        #[expect(clippy::cast_precision_loss, reason = "what the parser of a float does, too")]
+        #[allow(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_lossless,
+            reason = "the nearest float is what a parser gives, too; one that is infinite is looked at"
+        )]
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
             match self.content {
                 Content::U128(number) => visitor.$visit(number as $float),
                 Content::I128(number) => visitor.$visit(number as $float),
+                // The parser of JSON refuses what is too large for the type; the cast would make it infinite.
+                Content::F64(number)
+                    if self.human_readable && number.is_finite() && !(number as $float).is_finite() =>
+                {
+                    Err(E::custom("number out of range"))
+                }
                 Content::Number(digits) => match $nearest(&digits) {
                     Some(number) => visitor.$visit(number),
                     None => Err(E::custom("number out of range")),

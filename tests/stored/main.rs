@@ -10,5 +10,4 @@ mod layouts;
 mod model;
 mod msgpack;
 mod numbers;
-mod values;
 mod yaml;
