@@ -98,6 +98,7 @@ mod json;
 mod loaded;
 mod read;
 mod ser;
+mod stored;
 mod tag;
 mod version;
 mod versioned;
@@ -109,6 +110,7 @@ pub use de::{
 pub use error::{BoxError, Error, ErrorKind, FailedStep};
 pub use loaded::Loaded;
 pub use ser::{to_string, to_string_pretty, to_vec, to_vec_pretty, to_writer, to_writer_pretty};
+pub use stored::Stored;
 pub use tag::Tag;
 #[cfg(feature = "derive")]
 #[doc = include_str!("guide/attributes.md")]

@@ -110,7 +110,11 @@ fn skim(text: &str, watched: Option<(Path, &Watch<'_>)>) -> serde_json::Result<(
 }
 
 /// The version of a document by what was found in it.
-fn judge(found: Option<Found>, given: Option<Version>, settings: &Settings) -> Result<Version, Error> {
+pub(crate) fn judge(
+    found: Option<Found>,
+    given: Option<Version>,
+    settings: &Settings,
+) -> Result<Version, Error> {
     let tag = settings.rules.path().map(|path| path.pointer());
     let refuse = |fault: ReadFault| Error::from(fault).of_kind(settings.kind);
     let version = match (found, given) {

@@ -9,7 +9,7 @@ mod token;
 mod watch;
 
 pub(crate) use guess::guess;
-pub(crate) use key::{KeyDeserializer, KeyText};
+pub(crate) use key::{KeyDeserializer, KeyText, Sort, SortKey};
 pub(crate) use stamp::{KeyName, Stamp, StampFault, Stamped};
 
 pub(crate) use tagged::{Tagged, TaggedMap};
