@@ -3,6 +3,7 @@ extern crate self as upcaster;
 mod de;
 mod error;
 mod loaded;
+mod panic;
 mod read;
 mod ser;
 mod tag;

@@ -93,6 +93,7 @@ fn judge(found: Option<Found>, given: Option<Version>, settings: &Settings) -> R
     let version = match (found, given) {
         (Some(Found::Malformed), _) => return Err(refuse(malformed(settings)).at_path(tag)),
         (Some(Found::UnknownLabel), _) => return Err(refuse(ReadFault::UnknownLabel).at_path(tag)),
+        (Some(Found::Panicked), _) => return Err(refuse(ReadFault::CodecPanicked).at_path(tag)),
         (Some(Found::Version(stored)), Some(given)) if stored != given => {
             return Err(refuse(ReadFault::TagMismatch { given }).at_path(tag).stored_at(stored));
         }

@@ -17,8 +17,8 @@ pub(crate) use input::{check_len, utf8};
 use pass::Setback;
 pub(crate) use settings::Settings;
 pub use trace::Trace;
-pub(crate) use trace::{Panicked, contain};
 
+pub(crate) use crate::panic::{Panicked, contain};
 use crate::tag::guess;
 use crate::{Error, Version};
 

@@ -11,7 +11,7 @@ pub(crate) use guard::{Guard, Watchdog};
 
 use crate::Error;
 use crate::error::Cause;
-use crate::read::{Panicked, contain};
+use crate::panic::{Panicked, contain};
 use crate::tag::{Stamp, Stamped};
 
 /// Writes a value with its tag, refusing what nothing could read again.

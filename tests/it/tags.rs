@@ -620,3 +620,32 @@ fn the_first_version_reads_only_itself() {
     );
     assert_eq!(kind(upcaster::from_str::<First>(r#"{"_v":2,"text":"a","stars":1}"#)), ErrorKind::Newer);
 }
+
+fn panicking(label: &str) -> Option<u32> {
+    assert_ne!(label, "boom", "{}", crate::support::ON_PURPOSE);
+    label.parse().ok()
+}
+
+fn plain(version: u32) -> String {
+    version.to_string()
+}
+
+notes!(
+    panicking_codec,
+    [label(parse = super::panicking, print = super::plain)],
+    [label(parse = super::panicking, print = super::plain)]
+);
+
+#[test]
+fn a_codec_that_panics_is_a_refusal_of_that_document() {
+    crate::support::expect_panics();
+    for place in 0..3 {
+        let document = with_member(place, r#""_v":"boom""#);
+        let error = refused(upcaster::from_str::<panicking_codec::Second>(&document));
+        assert_eq!(error.kind(), ErrorKind::Panic);
+        assert_eq!(error.path(), Some("/_v"));
+        assert_eq!(error.to_string(), "note panicked in its label codec at /_v");
+    }
+    let note: panicking_codec::Second = upcaster::from_str(&in_field("\"2\"", SECOND_MEMBERS)).unwrap();
+    assert_eq!(note, panicking_codec::Second::new("milk", 4));
+}
