@@ -5,6 +5,7 @@ use serde::de::IgnoredAny;
 use serde_json::error::Category;
 use serde_path_to_error::{Deserializer as PathDeserializer, Segment, Track};
 
+use super::input::end_of;
 use super::pass::{self, Setback};
 use super::{Panicked, ReadFault, Settings, Target, Trace, contain, envelope};
 use crate::error::{Cause, Position};
@@ -55,10 +56,10 @@ pub(super) fn read<'de, T: Target<'de>>(
 /// Goes through the whole document for its tag. Invalid JSON anywhere outranks whatever the tag says.
 fn survey(text: &str, settings: &Settings) -> Result<Option<Found>, Error> {
     let Some(path) = settings.rules.path() else {
-        return skim(text, None).map(|()| None).map_err(|error| invalid(&error));
+        return skim(text, None).map(|()| None).map_err(|error| invalid(&error, text));
     };
     if !text.trim_ascii_start().starts_with('{') {
-        skim(text, None).map_err(|error| invalid(&error))?;
+        skim(text, None).map_err(|error| invalid(&error, text))?;
         return Err(ReadFault::NotAnObject.into());
     }
     let noting = Watch::new(&settings.rules, Mode::Note);
@@ -66,7 +67,7 @@ fn survey(text: &str, settings: &Settings) -> Result<Option<Found>, Error> {
     let noted = skim(text, Some((path, &noting)));
     if noted.is_err() {
         // Either the JSON is invalid, or only the value of the tag is not of its type.
-        skim(text, Some((path, &counting))).map_err(|error| invalid(&error))?;
+        skim(text, Some((path, &counting))).map_err(|error| invalid(&error, text))?;
     }
     let at_tag = |fault: ReadFault| Error::from(fault).at_path(path.pointer());
     match (noting.count().max(counting.count()), noted) {
@@ -135,7 +136,7 @@ fn explain<'de, T: Target<'de>>(
         Setback::Unconfirmed | Setback::StoredAt(_) => ReadFault::TagHidden.into(),
         Setback::Refused(error, trace) => match trace.open_step() {
             Some(from) => failed(from, &trace),
-            None => refused(&error).at_path(path_of(text, version, known, target, settings)),
+            None => refused(&error, text).at_path(path_of(text, version, known, target, settings)),
         },
     }
 }
@@ -161,24 +162,32 @@ pub(crate) fn panicked(trace: &Trace) -> Error {
 }
 
 /// What the parser says of a document that does not fit its type.
-fn refused(error: &serde_json::Error) -> Error {
+fn refused(error: &serde_json::Error, text: &str) -> Error {
     match error.classify() {
         Category::Data => {
             Error::from(ReadFault::Data).because(Cause::of_data(error)).at_position(position(error))
         }
-        Category::Syntax | Category::Eof | Category::Io => invalid(error),
+        Category::Syntax | Category::Eof | Category::Io => invalid(error, text),
     }
 }
 
 /// What the parser says of a document that is not JSON.
-fn invalid(error: &serde_json::Error) -> Error {
+fn invalid(error: &serde_json::Error, text: &str) -> Error {
     let fault = match error.classify() {
         Category::Eof => ReadFault::Truncated,
+        _ if ends_in_a_number(error, text) => ReadFault::Truncated,
         // `serde_json` has no accessor for this one; a test pins its words.
         _ if error.to_string().starts_with("recursion limit exceeded") => ReadFault::TooDeep,
         _ => ReadFault::Syntax,
     };
     Error::from(fault).because(Cause::of_syntax(error)).at_position(position(error))
+}
+
+/// Whether the text stops where a number still needs a digit: `serde_json` calls some of those invalid.
+fn ends_in_a_number(error: &serde_json::Error, text: &str) -> bool {
+    error.to_string().starts_with("invalid number")
+        && text.ends_with(['-', '+', '.', 'e', 'E'])
+        && position(error) == Some(end_of(text.as_bytes()))
 }
 
 fn position(error: &serde_json::Error) -> Option<Position> {

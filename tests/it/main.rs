@@ -1,4 +1,8 @@
 //! The core as its users meet it: one binary, one module for each area.
 
+mod golden;
+#[path = "../../examples/orders/model.rs"]
+mod model;
+mod reading;
 mod support;
 mod tags;
