@@ -1,6 +1,7 @@
 //! The core as its users meet it: one binary, one module for each area.
 
 mod golden;
+mod lines;
 #[path = "../../examples/orders/model.rs"]
 mod model;
 mod reading;
