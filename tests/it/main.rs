@@ -7,3 +7,4 @@ mod model;
 mod reading;
 mod support;
 mod tags;
+mod writing;
