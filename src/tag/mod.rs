@@ -2,6 +2,7 @@
 
 mod guess;
 mod key;
+mod name;
 mod stamp;
 
 mod tagged;
@@ -10,7 +11,8 @@ mod watch;
 
 pub(crate) use guess::guess;
 pub(crate) use key::KeyText;
-pub(crate) use stamp::{KeyName, Stamp, StampFault, Stamped};
+pub(crate) use name::KeyName;
+pub(crate) use stamp::{Stamp, StampFault, Stamped};
 
 pub(crate) use tagged::{Tagged, TaggedMap};
 pub(crate) use token::{Found, Token};
