@@ -39,9 +39,10 @@ impl Watchdog {
     #[cold]
     fn passed(&self, name: impl Display) {
         let mut segment = String::new();
-        // A key that has no text, which the format refuses, stays nameless.
-        let _ = write!(segment, "{name}");
-        self.path.borrow_mut().push(segment);
+        // A key that has no text, which the format refuses, has no place in a path either.
+        if write!(segment, "{name}").is_ok() {
+            self.path.borrow_mut().push(segment);
+        }
     }
 }
 
