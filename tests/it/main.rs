@@ -1,5 +1,8 @@
 //! The core as its users meet it: one binary, one module for each area.
 
+mod errors;
+mod features;
+mod floats;
 mod golden;
 mod lines;
 #[path = "../../examples/orders/model.rs"]
