@@ -96,6 +96,7 @@ mod error;
 pub mod guide;
 mod json;
 mod loaded;
+mod panic;
 mod read;
 mod ser;
 mod stored;

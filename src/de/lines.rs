@@ -108,7 +108,7 @@ impl<T: ReadableOwned, R: BufRead> Lines<T, R> {
 
     /// Puts a line together that the reader gives in pieces.
     fn gather(&mut self) -> Result<Option<Loaded<T>>, Error> {
-        let mut len = 0;
+        let (mut len, mut blank) = (0, true);
         loop {
             let buffer = match fill(&mut self.reader) {
                 Ok(buffer) => buffer,
@@ -122,12 +122,17 @@ impl<T: ReadableOwned, R: BufRead> Lines<T, R> {
             let room = T::MAX_BYTES.saturating_sub(self.raw.len());
             self.raw.extend_from_slice(&piece[..piece.len().min(room)]);
             len += piece.len();
+            blank &= is_blank(piece);
             self.ended = buffer.is_empty();
             let taken = piece.len() + usize::from(end.is_some());
             self.reader.consume(taken);
             if self.ended || end.is_some() {
                 break;
             }
+        }
+        if blank {
+            self.raw.clear();
+            return Ok(None);
         }
         if len > T::MAX_BYTES {
             return Err(ReadFault::TooLarge { limit: T::MAX_BYTES }.into());
@@ -142,9 +147,11 @@ impl<T: ReadableOwned, R: BufRead> Lines<T, R> {
 
 /// The reader's buffer, filled; empty at the end.
 fn fill<R: BufRead>(reader: &mut R) -> Result<&[u8], Error> {
-    // `fill_buf` again after an interruption would be a loop that borrows: ask first, then take.
+    // To return the buffer from the loop would borrow the reader for all of it: ask first, then take. What a
+    // buffer holds is given again without reading; only the end would be asked for twice.
     loop {
         match reader.fill_buf() {
+            Ok([]) => return Ok(&[]),
             Ok(_) => break,
             Err(error) if error.kind() == IoErrorKind::Interrupted => {}
             Err(error) => return Err(io(error)),
@@ -154,8 +161,12 @@ fn fill<R: BufRead>(reader: &mut R) -> Result<&[u8], Error> {
 }
 
 fn parse<T: ReadableOwned>(line: &[u8]) -> Result<Option<Loaded<T>>, Error> {
-    if line.trim_ascii().is_empty() {
+    if is_blank(line) {
         return Ok(None);
     }
     load_slice(line).map(Some)
+}
+
+fn is_blank(bytes: &[u8]) -> bool {
+    bytes.trim_ascii_start().is_empty()
 }

@@ -59,11 +59,23 @@ fn redact(message: &str) -> String {
     if let Some(rest) = message.strip_prefix("unknown field `") {
         return format!("unknown field{}", choices(rest));
     }
-    let about_the_type = ["missing field `", "duplicate field `", "invalid length "];
-    if about_the_type.iter().any(|start| message.starts_with(start)) {
-        return message.to_owned();
-    }
-    CUSTOM.to_owned()
+    if names_a_field(message) || tells_a_length(message) { message.to_owned() } else { CUSTOM.to_owned() }
+}
+
+/// Whether it is "missing field `name`" or the like and nothing more.
+fn names_a_field(message: &str) -> bool {
+    ["missing field `", "duplicate field `"]
+        .iter()
+        .filter_map(|start| message.strip_prefix(start)?.strip_suffix('`'))
+        .any(|name| !name.contains('`'))
+}
+
+/// Whether it is "invalid length 3, expected ...".
+fn tells_a_length(message: &str) -> bool {
+    let rest = message
+        .strip_prefix("invalid length ")
+        .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    rest.is_some_and(|rest| rest.starts_with(", expected "))
 }
 
 /// The kind of token found, as `serde::de::Unexpected` words it, without the token.
@@ -96,8 +108,9 @@ fn expectation(rest: &str) -> &str {
     rest.rfind(", expected ").map_or("", |start| &rest[start..])
 }
 
+/// What the type knows instead: the text after the last of the words that announce it.
 fn choices(rest: &str) -> &str {
-    match rest.rfind("`, expected ").or_else(|| rest.rfind("`, there are no ")) {
+    match rest.rfind("`, expected ").max(rest.rfind("`, there are no ")) {
         Some(start) => &rest[start + 1..],
         None => "",
     }

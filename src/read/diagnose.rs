@@ -5,8 +5,10 @@ use serde::de::IgnoredAny;
 use serde_json::error::Category;
 use serde_path_to_error::{Deserializer as PathDeserializer, Segment, Track};
 
-use super::{Panicked, ReadFault, Settings, Target, Trace, contain, pass};
+use super::input::end_of;
+use super::{ReadFault, Settings, Target, Trace, pass};
 use crate::error::{Cause, Position};
+use crate::panic::{Panicked, contain};
 use crate::tag::{Found, Mode, Path, Tagged, Watch, pointer_segment};
 use crate::{Error, Version};
 
@@ -64,12 +66,12 @@ fn parse<'de, T: Target<'de>>(
     let tracked = PathDeserializer::new(&mut json, &mut walk);
     match contain(|| pass::parse(tracked, version, known, target, &watch, &trace)) {
         Ok(Ok(value)) if watch.count() > 0 || known.without_tag(version, settings) => {
-            json.end().map(|()| value).map_err(|error| invalid(&error))
+            json.end().map(|()| value).map_err(|error| invalid(&error, text))
         }
         Ok(Ok(_)) => Err(ReadFault::TagHidden.into()),
         Ok(Err(error)) => Err(match trace.open_step() {
             Some(from) => failed(from, &trace),
-            None => refused(&error).at_path(pointer(&walk.path())),
+            None => refused(&error, text).at_path(pointer(&walk.path())),
         }),
         Err(Panicked) => Err(panicked(&trace)),
     }
@@ -78,10 +80,10 @@ fn parse<'de, T: Target<'de>>(
 /// Goes through the whole document for its tag. Invalid JSON anywhere outranks whatever the tag says.
 fn survey(text: &str, settings: &Settings) -> Result<Option<Found>, Error> {
     let Some(path) = settings.rules.path() else {
-        return skim(text, None).map(|()| None).map_err(|error| invalid(&error));
+        return skim(text, None).map(|()| None).map_err(|error| invalid(&error, text));
     };
     if !text.trim_ascii_start().starts_with('{') {
-        skim(text, None).map_err(|error| invalid(&error))?;
+        skim(text, None).map_err(|error| invalid(&error, text))?;
         return Err(ReadFault::NotAnObject.into());
     }
     let noting = Watch::new(&settings.rules, Mode::Note);
@@ -89,7 +91,7 @@ fn survey(text: &str, settings: &Settings) -> Result<Option<Found>, Error> {
     let noted = skim(text, Some((path, &noting)));
     if noted.is_err() {
         // Either the JSON is invalid, or only the value of the tag is not of its type.
-        skim(text, Some((path, &counting))).map_err(|error| invalid(&error))?;
+        skim(text, Some((path, &counting))).map_err(|error| invalid(&error, text))?;
     }
     let at_tag = |fault: ReadFault| Error::from(fault).at_path(path.pointer());
     match (noting.count().max(counting.count()), noted) {
@@ -120,6 +122,7 @@ pub(crate) fn judge(
     let version = match (found, given) {
         (Some(Found::Malformed), _) => return Err(refuse(malformed(settings)).at_path(tag)),
         (Some(Found::UnknownLabel), _) => return Err(refuse(ReadFault::UnknownLabel).at_path(tag)),
+        (Some(Found::Panicked), _) => return Err(refuse(ReadFault::CodecPanicked).at_path(tag)),
         (Some(Found::Version(stored)), Some(given)) if stored != given => {
             return Err(refuse(ReadFault::TagMismatch { given }).at_path(tag).stored_at(stored));
         }
@@ -168,25 +171,48 @@ pub(crate) fn panicked(trace: &Trace) -> Error {
     }
 }
 
-/// What the parser says of a document that does not fit its type.
-fn refused(error: &serde_json::Error) -> Error {
-    match error.classify() {
-        Category::Data => {
-            Error::from(ReadFault::Data).because(Cause::of_data(error)).at_position(position(error))
-        }
-        Category::Syntax | Category::Eof | Category::Io => invalid(error),
-    }
+/// What the parser says of a document that was looked through before, and so is JSON: only what is in a text
+/// and how deep it goes was not looked at then.
+fn refused(error: &serde_json::Error, text: &str) -> Error {
+    let cause = match error.classify() {
+        Category::Data => Cause::of_data(error),
+        _ if is_below_syntax(error) => return invalid(error, text),
+        Category::Syntax | Category::Eof | Category::Io => Cause::of_syntax(error),
+    };
+    Error::from(ReadFault::Data).because(cause).at_position(position(error))
+}
+
+/// Whether the parser refuses what it lets pass in a member nobody reads: too many levels, half of a surrogate
+/// pair. `serde_json` has no accessor for these; a test pins its words.
+fn is_below_syntax(error: &serde_json::Error) -> bool {
+    let message = error.to_string();
+    [
+        "recursion limit",
+        "lone leading surrogate",
+        "unexpected end of hex escape",
+        "invalid unicode code point",
+    ]
+    .iter()
+    .any(|start| message.starts_with(start))
 }
 
 /// What the parser says of a document that is not JSON.
-fn invalid(error: &serde_json::Error) -> Error {
+fn invalid(error: &serde_json::Error, text: &str) -> Error {
     let fault = match error.classify() {
         Category::Eof => ReadFault::Truncated,
+        _ if ends_in_a_number(error, text) => ReadFault::Truncated,
         // `serde_json` has no accessor for this one; a test pins its words.
         _ if error.to_string().starts_with("recursion limit exceeded") => ReadFault::TooDeep,
         _ => ReadFault::Syntax,
     };
     Error::from(fault).because(Cause::of_syntax(error)).at_position(position(error))
+}
+
+/// Whether the text stops where a number still needs a digit: `serde_json` calls some of those invalid.
+fn ends_in_a_number(error: &serde_json::Error, text: &str) -> bool {
+    error.to_string().starts_with("invalid number")
+        && text.ends_with(['-', '+', '.', 'e', 'E'])
+        && position(error) == Some(end_of(text.as_bytes()))
 }
 
 fn position(error: &serde_json::Error) -> Option<Position> {

@@ -40,6 +40,8 @@ pub(crate) enum ReadFault {
     StepPanicked { from: Version, to: u64 },
     #[error("panicked in the reading code of its type")]
     Panicked,
+    #[error("panicked in its label codec")]
+    CodecPanicked,
     #[error("is read by its type in a way that hides the version tag")]
     TagHidden,
     #[error("is larger than the limit of {limit} bytes")]
@@ -66,7 +68,7 @@ impl ReadFault {
             Self::Truncated => ErrorKind::Truncated,
             Self::Data | Self::TagHidden => ErrorKind::Data,
             Self::Step { .. } => ErrorKind::Step,
-            Self::StepPanicked { .. } | Self::Panicked => ErrorKind::Panic,
+            Self::StepPanicked { .. } | Self::Panicked | Self::CodecPanicked => ErrorKind::Panic,
             Self::TooLarge { .. } => ErrorKind::TooLarge,
             Self::TooDeep => ErrorKind::TooDeep,
             Self::Io => ErrorKind::Io,

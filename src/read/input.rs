@@ -23,7 +23,14 @@ pub(crate) fn utf8<'de>(bytes: &'de [u8], settings: &Settings) -> Result<&'de st
 /// The position of the byte behind `before`, counted as `serde_json` does.
 #[cold]
 fn position_of(before: &[u8]) -> Position {
-    let line = 1 + memchr::memchr_iter(b'\n', before).count();
-    let column = before.len() - memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1) + 1;
+    let Position { line, column } = end_of(before);
+    Position { line, column: column + 1 }
+}
+
+/// The position of the last byte, counted as `serde_json` does: column 0 right behind a line break.
+#[cold]
+pub(super) fn end_of(bytes: &[u8]) -> Position {
+    let line = 1 + memchr::memchr_iter(b'\n', bytes).count();
+    let column = bytes.len() - memchr::memrchr(b'\n', bytes).map_or(0, |newline| newline + 1);
     Position { line, column }
 }

@@ -17,7 +17,6 @@ pub(crate) use input::{check_len, utf8};
 use pass::Setback;
 pub(crate) use settings::Settings;
 pub use trace::Trace;
-pub(crate) use trace::{Panicked, contain};
 
 use crate::tag::guess;
 use crate::{Error, Version};

@@ -1,8 +1,9 @@
 use serde::Deserializer;
 
-use super::{Known, Settings, Target, Trace, contain, envelope};
+use super::{Known, Settings, Target, Trace, envelope};
 use crate::Version;
 use crate::json::Parser;
+use crate::panic::contain;
 use crate::tag::{Found, Mode, Place, Tagged, Watch};
 
 /// Why the fast pass gave no value.

@@ -1,5 +1,4 @@
 use std::cell::{Cell, RefCell};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::Version;
 use crate::error::BoxError;
@@ -44,14 +43,4 @@ impl Trace {
     pub(crate) fn take_failure(&self) -> Option<BoxError> {
         self.failure.borrow_mut().take()
     }
-}
-
-/// The user's code panicked.
-pub(crate) struct Panicked;
-
-/// Runs code that calls into the user's types; a panic there is a failed read or write of this one record.
-#[inline]
-pub(crate) fn contain<T>(run: impl FnOnce() -> T) -> Result<T, Panicked> {
-    // What `run` borrows is looked at afterwards only to say where the panic happened.
-    catch_unwind(AssertUnwindSafe(run)).map_err(|_| Panicked)
 }

@@ -44,7 +44,7 @@ fn token(value: &str, rules: &TagRules) -> Option<Version> {
     let label = value.strip_prefix('"')?;
     match rules.read_label(&label[..memchr::memchr(b'"', label.as_bytes())?]) {
         Found::Version(version) => Some(version),
-        Found::Malformed | Found::UnknownLabel => None,
+        Found::Malformed | Found::UnknownLabel | Found::Panicked => None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod guess;
 mod key;
+mod name;
 mod stamp;
 
 mod tagged;
@@ -10,12 +11,14 @@ mod watch;
 
 pub(crate) use guess::guess;
 pub(crate) use key::{KeyDeserializer, KeyText, Sort, SortKey};
-pub(crate) use stamp::{KeyName, Stamp, StampFault, Stamped};
+pub(crate) use name::KeyName;
+pub(crate) use stamp::{Stamp, StampFault, Stamped};
 
 pub(crate) use tagged::{Tagged, TaggedMap};
 pub(crate) use token::{Found, Token};
 pub(crate) use watch::{Mode, Watch};
 
+use crate::panic::{Panicked, contain};
 use crate::{LabelCodec, Version};
 
 /// The layout of the tag: a constant of the type, because it is part of the stored format.
@@ -242,9 +245,10 @@ impl TagRules {
         match self.tag.form {
             Form::Integer => Found::Malformed,
             Form::Labels => (self.version_of_label)(label).map_or(Found::UnknownLabel, Found::Version),
-            Form::Codec(codec) => {
-                (codec.parse)(label).and_then(Version::new).map_or(Found::Malformed, Found::Version)
-            }
+            Form::Codec(codec) => match contain(|| (codec.parse)(label)) {
+                Ok(number) => number.and_then(Version::new).map_or(Found::Malformed, Found::Version),
+                Err(Panicked) => Found::Panicked,
+            },
         }
     }
 

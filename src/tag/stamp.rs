@@ -1,8 +1,8 @@
 use std::cell::Cell;
-use std::fmt;
 
 use serde::ser::{Impossible, Serialize, SerializeMap, SerializeStruct, Serializer};
 
+use super::name::is_name;
 use super::{Form, Path, Place, Tag};
 use crate::Version;
 
@@ -308,29 +308,5 @@ impl<M: SerializeMap> SerializeMap for StampedMap<'_, M> {
 
     fn end(self) -> Result<M::Ok, M::Error> {
         self.close()
-    }
-}
-
-/// A key of a map as the text it becomes.
-pub(crate) struct KeyName<'k, K: ?Sized>(pub(crate) &'k K);
-
-impl<K: Serialize + ?Sized> fmt::Display for KeyName<'_, K> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.serialize(f)
-    }
-}
-
-/// Whether a key becomes that text; found without making it.
-fn is_name<K: Serialize + ?Sized>(key: &K, name: &str) -> bool {
-    let mut rest = Rest(name);
-    fmt::write(&mut rest, format_args!("{}", KeyName(key))).is_ok() && rest.0.is_empty()
-}
-
-struct Rest<'n>(&'n str);
-
-impl fmt::Write for Rest<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0 = self.0.strip_prefix(text).ok_or(fmt::Error)?;
-        Ok(())
     }
 }

@@ -11,6 +11,8 @@ pub(crate) enum Found {
     Version(Version),
     Malformed,
     UnknownLabel,
+    /// The label codec panicked.
+    Panicked,
 }
 
 /// Reads the value of the tag, from any format.

@@ -39,9 +39,10 @@ impl Watchdog {
     #[cold]
     fn passed(&self, name: impl Display) {
         let mut segment = String::new();
-        // A key that has no text, which the format refuses, stays nameless.
-        let _ = write!(segment, "{name}");
-        self.path.borrow_mut().push(segment);
+        // A key that has no text, which the format refuses, has no place in a path either.
+        if write!(segment, "{name}").is_ok() {
+            self.path.borrow_mut().push(segment);
+        }
     }
 }
 
@@ -73,12 +74,13 @@ impl<T: Serialize + ?Sized> Serialize for Guarded<'_, '_, T> {
     }
 }
 
-/// An array or object being written, and how many elements it has.
+/// An array or object being written, how many elements it has, and the variant whose content it is.
 pub(crate) struct Compound<'w, C> {
     inner: C,
     watchdog: &'w Watchdog,
     depth: u8,
     index: usize,
+    variant: Option<&'static str>,
 }
 
 impl<'w, S: Serializer> Guard<'w, S> {
@@ -92,7 +94,7 @@ impl<'w, S: Serializer> Guard<'w, S> {
         if depth > MAX_DEPTH {
             return Err(self.watchdog.refuse(WriteFault::TooDeep));
         }
-        Ok(Compound { inner: open(self.inner)?, watchdog: self.watchdog, depth, index: 0 })
+        Ok(Compound { inner: open(self.inner)?, watchdog: self.watchdog, depth, index: 0, variant: None })
     }
 
     #[inline]
@@ -220,6 +222,7 @@ impl<'w, S: Serializer> Serializer for Guard<'w, S> {
         len: usize,
     ) -> Result<Self::SerializeTupleVariant, S::Error> {
         self.open(2, |inner| inner.serialize_tuple_variant(name, index, variant, len))
+            .map(|compound| Compound { variant: Some(variant), ..compound })
     }
 
     #[inline]
@@ -241,6 +244,7 @@ impl<'w, S: Serializer> Serializer for Guard<'w, S> {
         len: usize,
     ) -> Result<Self::SerializeStructVariant, S::Error> {
         self.open(2, |inner| inner.serialize_struct_variant(name, index, variant, len))
+            .map(|compound| Compound { variant: Some(variant), ..compound })
     }
 
     #[inline]
@@ -259,6 +263,14 @@ impl<'w, C> Compound<'w, C> {
     fn below<'a, T: ?Sized>(&self, value: &'a T) -> Guarded<'a, 'w, T> {
         Guarded { value, watchdog: self.watchdog, depth: self.depth }
     }
+
+    #[cold]
+    fn passed(&self, name: impl Display) {
+        self.watchdog.passed(name);
+        if let Some(variant) = self.variant {
+            self.watchdog.passed(variant);
+        }
+    }
 }
 
 macro_rules! elements {
@@ -270,7 +282,7 @@ macro_rules! elements {
             #[inline]
             fn $element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
                 let value = self.below(value);
-                self.inner.$element(&value).inspect_err(|_| self.watchdog.passed(self.index))?;
+                self.inner.$element(&value).inspect_err(|_| self.passed(self.index))?;
                 self.index += 1;
                 Ok(())
             }
@@ -296,7 +308,7 @@ macro_rules! fields {
                 value: &T,
             ) -> Result<(), C::Error> {
                 let value = self.below(value);
-                self.inner.serialize_field(key, &value).inspect_err(|_| self.watchdog.passed(key))
+                self.inner.serialize_field(key, &value).inspect_err(|_| self.passed(key))
             }
 
             #[inline]
@@ -343,7 +355,7 @@ impl<C: SerializeMap> SerializeMap for Compound<'_, C> {
         T: Serialize + ?Sized,
     {
         let value = self.below(value);
-        self.inner.serialize_entry(key, &value).inspect_err(|_| self.watchdog.passed(KeyName(key)))
+        self.inner.serialize_entry(key, &value).inspect_err(|_| self.passed(KeyName(key)))
     }
 
     #[inline]

@@ -12,7 +12,7 @@ pub(crate) use guard::{Guard, Watchdog};
 use crate::Error;
 use crate::error::Cause;
 use crate::json::Writer;
-use crate::read::{Panicked, contain};
+use crate::panic::{Panicked, contain};
 use crate::tag::{Stamp, Stamped};
 
 /// Writes a value compactly with its tag: at once, or where that is refused, the slow way that says why.

@@ -1,0 +1,14 @@
+//! The core as its users meet it: one binary, one module for each area.
+
+mod errors;
+mod features;
+mod floats;
+mod golden;
+mod laws;
+mod lines;
+#[path = "../../examples/orders/model.rs"]
+mod model;
+mod reading;
+mod support;
+mod tags;
+mod writing;

@@ -1,0 +1,44 @@
+//! Short words for what the tests ask again and again.
+
+use std::error::Error as _;
+use std::fmt::Debug;
+use std::sync::Once;
+
+use upcaster::{Error, ErrorKind};
+
+/// What user code in these tests panics with, so that only those panics are silent.
+pub(crate) const ON_PURPOSE: &str = "on purpose";
+
+/// The error of a document or value that must be refused.
+#[track_caller]
+pub(crate) fn refused<T: Debug>(result: Result<T, Error>) -> Error {
+    match result {
+        Ok(value) => panic!("not refused: {value:?}"),
+        Err(error) => error,
+    }
+}
+
+/// The kind of that error.
+#[track_caller]
+pub(crate) fn kind<T: Debug>(result: Result<T, Error>) -> ErrorKind {
+    refused(result).kind()
+}
+
+/// What the source of an error says.
+#[track_caller]
+pub(crate) fn cause(error: &Error) -> String {
+    error.source().expect("the error has a source").to_string()
+}
+
+/// Keeps the panics that tests cause out of their output.
+pub(crate) fn expect_panics() {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !info.payload_as_str().is_some_and(|message| message.contains(ON_PURPOSE)) {
+                before(info);
+            }
+        }));
+    });
+}
