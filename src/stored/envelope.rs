@@ -4,11 +4,10 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 
 use super::Stored;
 use super::content::{Content, ContentSeed};
-use super::locate::{duplicate, read_tag};
+use super::locate::{duplicate, read_tag, version_of};
 use super::read::read_payload;
 use super::replay::Replay;
-use crate::read::{Settings, judge};
-use crate::tag::{Found, KeyText, Sort, SortKey};
+use crate::tag::{KeyText, Sort, SortKey};
 use crate::versioned::Typed;
 use crate::{Readable, Version};
 
@@ -29,7 +28,10 @@ pub(super) fn read<'de, T: Readable<'de>, A: MapAccess<'de>>(
     while let Some(part) = next(&mut map)? {
         match part {
             Part::Version if found.is_some() => return Err(A::Error::custom(duplicate(settings))),
-            Part::Version => found = Some(accept::<A>(read_tag(&mut map, settings)?, settings)?),
+            Part::Version => {
+                let tag = read_tag(&mut map, settings)?;
+                found = Some(version_of(Some(tag), settings).map_err(A::Error::custom)?);
+            }
             Part::Data => {
                 let Payload::Ahead = payload else {
                     return Err(A::Error::duplicate_field(data));
@@ -44,16 +46,12 @@ pub(super) fn read<'de, T: Readable<'de>, A: MapAccess<'de>>(
             Part::Other => drop(map.next_value::<IgnoredAny>()?),
         }
     }
-    let version = found.map_or_else(|| judge(None, None, settings).map_err(A::Error::custom), Ok)?;
+    let version = found.map_or_else(|| version_of(None, settings).map_err(A::Error::custom), Ok)?;
     match payload {
         Payload::Ahead => Err(A::Error::missing_field(data)),
         Payload::Held(content) => read_payload(version, Replay::new(content, human_readable)),
         Payload::Read(stored) => Ok(stored),
     }
-}
-
-fn accept<'de, A: MapAccess<'de>>(found: Found, settings: &Settings) -> Result<Version, A::Error> {
-    judge(Some(found), None, settings).map_err(A::Error::custom)
 }
 
 /// How far the payload is.

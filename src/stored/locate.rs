@@ -5,9 +5,9 @@ use serde::de::{DeserializeSeed, MapAccess};
 
 use super::content::{Content, ContentSeed};
 use super::replay::Replay;
-use crate::Error;
-use crate::read::{ReadFault, Settings};
+use crate::read::{ReadFault, Settings, judge};
 use crate::tag::{Found, Path, Token};
+use crate::{Error, Version};
 
 /// Reads the tag, which is the value of the key just met.
 pub(super) fn read_tag<'de, A: MapAccess<'de>>(map: &mut A, settings: &Settings) -> Result<Found, A::Error> {
@@ -23,6 +23,15 @@ pub(super) fn read_tag<'de, A: MapAccess<'de>>(map: &mut A, settings: &Settings)
 
 fn tag_of(content: Content<'_>, settings: &Settings) -> Found {
     Token(&settings.rules).deserialize(Replay::<Unread>::new(content, true)).unwrap_or(Found::Malformed)
+}
+
+/// The version to read a record as, by what was found of its tag.
+#[inline]
+pub(super) fn version_of(found: Option<Found>, settings: &Settings) -> Result<Version, Error> {
+    match found {
+        Some(Found::Version(version)) if settings.reads(version) => Ok(version),
+        _ => judge(found, None, settings),
+    }
 }
 
 /// Takes a nested tag out of the member that leads to it.

@@ -75,15 +75,25 @@ use crate::{Loaded, Version, Versioned};
 ///
 /// - `serde_json` gives an integer outside of `i64` and `u64` as a float. For a `u128` or `i128` before the tag
 ///   that is an error; with the tag first, and in [`from_slice`](crate::from_slice), there is no such limit.
-/// - JSON text for an `f32` before the tag is rounded to an `f64` on the way. Every number that was written from
-///   an `f32` comes back as it was; one of more digits may be its neighbour.
+/// - JSON text for an `f32` before the tag goes through an `f64`. Every number that was written from an `f32` comes
+///   back as it was; a text of more than 15 digits may be read as its neighbour.
 /// - YAML gives a text that is written like a number, without quotes, as a number. Before the tag, that is an
 ///   error for a `String`.
 /// - What borrows from one format alone, such as `serde_json::value::RawValue`, cannot be held.
 /// - What stands before the tag may be nested 127 levels deep.
 ///
 /// Formats that are not self-describing, such as `bincode` and `postcard`, refuse it: they have no member names.
-/// A type whose version is kept [outside](crate::Tag::outside) of the document is refused while compiling.
+/// A type whose version is kept [outside](crate::Tag::outside) of the document is refused while compiling:
+///
+/// ```compile_fail,E0080
+/// #[derive(serde::Deserialize, upcaster::Versioned)]
+/// #[versioned(kind = "note", version = 1, outside)]
+/// struct Note {
+///     text: String,
+/// }
+///
+/// let note: Result<upcaster::Stored<Note>, _> = serde_json::from_str("{}");
+/// ```
 ///
 /// # Errors
 ///

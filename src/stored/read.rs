@@ -4,11 +4,11 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 
 use super::content::{Content, ContentSeed};
-use super::locate::{duplicate, read_tag, take_tag};
+use super::locate::{duplicate, read_tag, take_tag, version_of};
 use super::members::{FindHead, Member, Members};
 use super::{Stored, assert_storable, envelope};
 use crate::panic::{Panicked, contain};
-use crate::read::{ReadFault, Settings, Trace, failed, judge, panicked};
+use crate::read::{ReadFault, Settings, Trace, failed, panicked};
 use crate::tag::{Found, Path, Place, SortKey};
 use crate::versioned::Typed;
 use crate::{Error, Readable, Version};
@@ -54,7 +54,7 @@ fn read_tagged<'de, T: Readable<'de>, A: MapAccess<'de>>(
     let settings = &Typed::<T>::SETTINGS;
     let mut before = Vec::new();
     let found = find(&mut map, path, human_readable, &mut before, settings)?;
-    let version = judge(found, None, settings).map_err(A::Error::custom)?;
+    let version = version_of(found, settings).map_err(A::Error::custom)?;
     let after = found.is_some().then_some(map);
     read_payload(version, Members::new(before, after, path.head, settings, human_readable))
 }

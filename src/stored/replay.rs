@@ -61,27 +61,16 @@ macro_rules! deserialize_wide_integer {
 /// Floats, which formats also write as integers of any size.
 macro_rules! deserialize_float {
     ($($method:ident $visit:ident $float:ty, $nearest:path;)*) => {$(
-        #[allow(
-            clippy::cast_precision_loss,
-            clippy::cast_possible_truncation,
-            clippy::cast_lossless,
-            reason = "the nearest float is what a parser gives, too; one that is infinite is looked at"
-        )]
+        #[expect(clippy::cast_precision_loss, reason = "the nearest float is what a parser gives, too")]
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
             match self.content {
                 Content::U128(number) => visitor.$visit(number as $float),
                 Content::I128(number) => visitor.$visit(number as $float),
-                // The parser of JSON refuses what is too large for the type; the cast would make it infinite.
-                Content::F64(number)
-                    if self.human_readable && number.is_finite() && !(number as $float).is_finite() =>
-                {
-                    Err(E::custom("number out of range"))
-                }
                 Content::Number(digits) => match $nearest(&digits) {
                     Some(number) => visitor.$visit(number),
                     None => Err(E::custom("number out of range")),
                 },
-                _ => self.skip_tags().deserialize_any(visitor),
+                content => Self::new(content, self.human_readable).skip_tags().deserialize_any(visitor),
             }
         }
     )*};
@@ -105,6 +94,11 @@ macro_rules! deserialize_elements {
 }
 
 impl<'de, E: de::Error> Replay<'de, E> {
+    deserialize_float! {
+        float_of_4 visit_f32 f32, number::nearest_f32;
+        float_of_8 visit_f64 f64, number::nearest_f64;
+    }
+
     fn skip_tags(self) -> Self {
         Self { content: self.content.without_cbor_tags(), ..self }
     }
@@ -179,9 +173,18 @@ impl<'de, E: de::Error> Deserializer<'de> for Replay<'de, E> {
         deserialize_u128 visit_u128 u128
     }
 
-    deserialize_float! {
-        deserialize_f32 visit_f32 f32, number::nearest_f32;
-        deserialize_f64 visit_f64 f64, number::nearest_f64;
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.content {
+            // By its digits, because a text that is rounded twice may become the neighbour of what was written.
+            Content::F64(number) if self.human_readable && number.is_finite() => {
+                Self::new(Content::Number(format!("{number:e}")), true).float_of_4(visitor)
+            }
+            _ => self.float_of_4(visitor),
+        }
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        self.float_of_8(visitor)
     }
 
     deserialize_plain! {

@@ -120,3 +120,15 @@ fn invalid_json_is_reported_by_its_parser() {
         assert!(!serde_json::from_str::<Stored<Reading>>(document).unwrap_err().is_data(), "{document}");
     }
 }
+
+#[test]
+fn a_record_with_its_tag_first_is_read_without_holding_anything() {
+    let plain = r#"{"values":[1.5,2.5,3.5,4.5,5.5]}"#;
+    let stored = r#"{"_v":1,"values":[1.5,2.5,3.5,4.5,5.5]}"#;
+    let own = allocation_counter::measure(|| drop(serde_json::from_str::<Reading>(plain).unwrap()));
+    let with_tag =
+        allocation_counter::measure(|| drop(serde_json::from_str::<Stored<Reading>>(stored).unwrap()));
+    if serde_json::from_str::<serde_json::Value>("1e999").is_err() {
+        assert_eq!((with_tag.count_total, with_tag.bytes_total), (own.count_total, own.bytes_total));
+    }
+}

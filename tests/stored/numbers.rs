@@ -41,7 +41,7 @@ fn tag_last<F: Format, T: Serialize>(number: &T) -> Vec<u8> {
     F::write(&TagLast(number)).expect("the number is written")
 }
 
-/// A map, because MessagePack writes a struct without its names.
+/// A map, because `MessagePack` writes a struct without its names.
 struct TagLast<'a, T>(&'a T);
 
 impl<T: Serialize> Serialize for TagLast<'_, T> {
@@ -176,6 +176,13 @@ fn a_float_of_four_bytes_does_not_change_on_its_way_through_eight() {
             assert_eq!(json::<f32>(&text, false).unwrap().to_bits(), bits, "{text}");
         }
     }
+}
+
+#[test]
+fn the_float_that_rounding_twice_would_change_is_kept() {
+    let number = 7.038_531e-26_f32;
+    assert_eq!(json::<f32>("7.038531e-26", false).unwrap().to_bits(), number.to_bits());
+    assert_eq!(json::<Option<f32>>("7.038531e-26", false).unwrap(), Some(number));
 }
 
 #[test]
