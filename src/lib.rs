@@ -60,6 +60,7 @@
 //! | and keep its stored version | [`load_slice`], [`load_str`], with [`Loaded`] |
 //! | read with the version from a column | [`from_slice_at`], [`load_slice_at`] |
 //! | read newline-delimited JSON | [`read_lines`] |
+//! | read and write inside another format or container | [`Stored`] |
 //! | write | [`to_vec`], [`to_string`], [`to_writer`] and their `_pretty` forms |
 //! | decide by what went wrong | [`Error`], [`ErrorKind`], [`FailedStep`] |
 //! | write generic code | [`Readable`], [`ReadableOwned`] |
