@@ -134,6 +134,8 @@ pub struct Facts {
     pub(crate) version: Version,
     pub(crate) base: Version,
     pub(crate) tag: Tag,
+    pub(crate) label: Option<&'static str>,
+    pub(crate) before: Option<&'static Facts>,
 }
 
 #[diagnostic::do_not_recommend]
@@ -146,6 +148,11 @@ impl<T: Versioned> Ancestry for T {
             None => T::VERSION,
         },
         tag: T::TAG,
+        label: T::LABEL,
+        before: match &T::Previous::FACTS {
+            Some(previous) => Some(previous),
+            None => None,
+        },
     });
 
     fn version_of_label(label: &str) -> Option<Version> {
@@ -255,6 +262,35 @@ impl<'de, T: Readable<'de>> Target<'de> for Typed<T> {
     }
 }
 
+/// Whether the oldest version that is linked is as old as the oldest one that is read.
+#[doc(hidden)]
+#[must_use]
+pub const fn reaches_floor<T: Versioned>() -> bool {
+    match <T as Ancestry>::FACTS {
+        Some(facts) => facts.base.get() <= T::FLOOR.get(),
+        None => true,
+    }
+}
+
+/// Whether no version before has the label of this one.
+#[doc(hidden)]
+#[must_use]
+pub const fn has_own_label<T: Versioned>() -> bool {
+    let mut before = match &T::Previous::FACTS {
+        Some(facts) => Some(facts),
+        None => None,
+    };
+    while let (Some(facts), Some(own)) = (before, T::LABEL) {
+        if let Some(label) = facts.label {
+            if same(label, own) {
+                return false;
+            }
+        }
+        before = facts.before;
+    }
+    true
+}
+
 /// The checks on one version and its place in the chain; a fault is a compile error.
 #[doc(hidden)]
 pub const fn assert_sound<T: Versioned>() {
@@ -269,12 +305,11 @@ pub const fn assert_sound<T: Versioned>() {
     }
     assert!(!T::KIND.is_empty(), "a kind needs a name");
     assert!(T::FLOOR.get() <= version, "`floor` is above `version`");
-    if let Some(facts) = <T as Ancestry>::FACTS {
-        assert!(
-            facts.base.get() <= T::FLOOR.get(),
-            "the chain does not reach down to version 1: link the missing versions with `previous`, or set `floor` to the oldest one there is"
-        );
-    }
+    assert!(
+        reaches_floor::<T>(),
+        "the chain does not reach down to version 1: link the missing versions with `previous`, or set `floor` to the oldest one there is"
+    );
+    assert!(has_own_label::<T>(), "two versions have one label");
     if let Some(untagged) = T::UNTAGGED {
         assert!(untagged.get() <= version, "`untagged` is above `version`");
         assert!(untagged.get() >= T::FLOOR.get(), "`untagged` is below `floor`");

@@ -91,14 +91,14 @@ impl Draft {
         };
         match name.as_str() {
             "kind" => set(&mut self.kind, meta, text(meta)?),
-            "version" => set(&mut self.version, meta, meta.value()?.parse()?),
+            "version" => set(&mut self.version, meta, number(meta)?),
             "previous" => set(&mut self.previous, meta, meta.value()?.parse()?),
             "tag" => set(&mut self.place, meta, Place::Field(text(meta)?)),
             "envelope" => set(&mut self.place, meta, envelope(meta)?),
             "outside" => set(&mut self.place, meta, Place::Outside),
             "label" => set(&mut self.label, meta, label(meta)?),
-            "untagged" => set(&mut self.untagged, meta, meta.value()?.parse()?),
-            "floor" => set(&mut self.floor, meta, meta.value()?.parse()?),
+            "untagged" => set(&mut self.untagged, meta, number(meta)?),
+            "floor" => set(&mut self.floor, meta, number(meta)?),
             "max_bytes" => set(&mut self.max_bytes, meta, meta.value()?.parse()?),
             "crate" => set(&mut self.krate, meta, text(meta)?.parse()?),
             _ => Err(unknown(meta)),
@@ -112,9 +112,23 @@ fn unknown(meta: &ParseNestedMeta) -> syn::Error {
 
 fn set<T>(slot: &mut Option<T>, meta: &ParseNestedMeta, value: T) -> syn::Result<()> {
     if slot.replace(value).is_some() {
-        return Err(meta.error("given twice; of `tag`, `envelope` and `outside` only one can be"));
+        let place = ["tag", "envelope", "outside"].iter().any(|name| meta.path.is_ident(name));
+        return Err(meta.error(if place {
+            "a second place for the tag: of `tag`, `envelope` and `outside` only one can be given"
+        } else {
+            "given twice: leave one out"
+        }));
     }
     Ok(())
+}
+
+/// A version as a plain number.
+fn number(meta: &ParseNestedMeta) -> syn::Result<LitInt> {
+    let value = meta.value()?;
+    let span = value.span();
+    value.parse().map_err(|_| {
+        syn::Error::new(span, "a version is a whole number from 1 to 4294967295, without quotes")
+    })
 }
 
 fn text(meta: &ParseNestedMeta) -> syn::Result<LitStr> {

@@ -13,7 +13,12 @@ pub(crate) fn check(attr: &Attr, input: &Input) -> syn::Result<()> {
     chain(attr, version)?;
     if let Some(untagged) = &attr.untagged {
         if number(untagged, "`untagged`")? > version {
-            return refuse(untagged, &format!("`untagged` is above `version`, which is {version}"));
+            return refuse(
+                untagged,
+                &format!(
+                    "`untagged` is above `version`, which is {version}: give the version that documents without a tag are of"
+                ),
+            );
         }
     }
     match &attr.place {
@@ -36,11 +41,19 @@ fn chain(attr: &Attr, version: u32) -> syn::Result<()> {
     let floor = attr.floor.as_ref().map(|floor| number(floor, "`floor`")).transpose()?;
     if let (Some(floor), Some(literal)) = (floor, &attr.floor) {
         if floor > version {
-            return refuse(literal, &format!("`floor` is above `version`, which is {version}"));
+            return refuse(
+                literal,
+                &format!(
+                    "`floor` is above `version`, which is {version}: give the oldest version that is still read"
+                ),
+            );
         }
     }
     match &attr.previous {
-        Some(previous) if version == 1 => refuse(previous, "version 1 is the first: nothing is before it"),
+        Some(previous) if version == 1 => refuse(
+            previous,
+            "version 1 is the first, so nothing is before it: leave `previous` out, or correct `version`",
+        ),
         None if version > 1 && floor != Some(version) => refuse(
             &attr.version,
             &format!(

@@ -155,14 +155,19 @@ fn checks(input: &Input, attr: &Attr) -> Vec<TokenStream> {
     if let Some(previous) = &attr.previous {
         checks.extend(link_checks(attr, previous, ident));
         if let Some(label) = &attr.label {
-            let message =
-                "the versions before have no label: either every version of a kind has one, or none";
+            let message = "the versions before have no label, so this one has none either: leave `label` out, or give every \
+                 version of the kind one";
             let span = match label {
                 Label::Text(text) => text.span(),
                 Label::Codec { parse, .. } => parse.span(),
             };
-            if matches!(label, Label::Text(_)) {
+            if let Label::Text(text) = label {
                 checks.push(quote_spanned! {span=> ::core::assert!(#krate::__support::has_labels(&#this::TAG), #message) });
+                let message = format!(
+                    "a version before has the label {:?} too: each version has its own",
+                    text.value()
+                );
+                checks.push(quote_spanned! {span=> ::core::assert!(#krate::__support::has_own_label::<#ident>(), #message) });
             }
         } else {
             let message =
@@ -170,6 +175,7 @@ fn checks(input: &Input, attr: &Attr) -> Vec<TokenStream> {
             checks.push(quote_spanned! {attr.version.span()=> ::core::assert!(!#krate::__support::has_labels(&#this::TAG), #message) });
         }
     }
+    checks.extend(range_checks(attr, ident));
     if let Shape::NotObject(why) = input.shape {
         let message = no_object(why);
         checks.push(quote_spanned! {ident.span()=> ::core::assert!(!#this::TAG.needs_object(), #message) });
@@ -184,6 +190,28 @@ fn checks(input: &Input, attr: &Attr) -> Vec<TokenStream> {
     checks
 }
 
+/// What `floor` and `untagged` say, against the chain and each other, where one of them may be inherited.
+fn range_checks(attr: &Attr, ident: &syn::Ident) -> [TokenStream; 2] {
+    let krate = &attr.krate;
+    let this = quote!(<#ident as #krate::Versioned>);
+    let floor = attr.floor.as_ref().unwrap_or(&attr.version).span();
+    let untagged = attr.untagged.as_ref().or(attr.floor.as_ref()).unwrap_or(&attr.version).span();
+    let no_way_down = "the chain does not reach down to `floor`, which is 1 if not given: link the missing versions \
+                       with `previous`, or set `floor` to the oldest one there is";
+    let unreadable = "`untagged` is below `floor`, so no document without a tag could be read: lower `floor`, or leave \
+                      `untagged` out";
+    [
+        quote_spanned! {floor=> ::core::assert!(#krate::__support::reaches_floor::<#ident>(), #no_way_down) },
+        quote_spanned! {untagged=> ::core::assert!(
+            match #this::UNTAGGED {
+                ::core::option::Option::Some(version) => version.get() >= #this::FLOOR.get(),
+                ::core::option::Option::None => true,
+            },
+            #unreadable
+        ) },
+    ]
+}
+
 fn link_checks(attr: &Attr, previous: &Type, ident: &syn::Ident) -> [TokenStream; 3] {
     let krate = &attr.krate;
     let kind = &attr.kind;
@@ -191,8 +219,10 @@ fn link_checks(attr: &Attr, previous: &Type, ident: &syn::Ident) -> [TokenStream
     let before = version.saturating_sub(1);
     let shown = previous.to_token_stream().to_string().replace(' ', "");
     let that = quote!(<#previous as #krate::Versioned>);
-    let other_kind =
-        format!("`{shown}` is not of kind \"{}\": all versions of a record have one kind", kind.value());
+    let other_kind = format!(
+        "`{shown}` is not of kind \"{}\": all versions of a record have one kind, so correct `kind` here or there",
+        kind.value()
+    );
     let other_version = format!(
         "`{ident}` is version {version}, so `previous` must be version {before}, which `{shown}` is not: \
          correct `version` here, or link the version between"

@@ -2,7 +2,7 @@ use std::cell::Cell;
 
 use serde::ser::{Impossible, Serialize, SerializeMap, SerializeStruct, Serializer};
 
-use super::name::is_name;
+use super::name::{is_name, is_private};
 use super::{Form, Path, Place, Tag};
 use crate::Version;
 
@@ -159,8 +159,7 @@ impl<'a, S: Serializer> Serializer for StampSerializer<'a, S> {
     /// Always as a map: formats that write structs without names could not find the tag again.
     #[inline]
     fn serialize_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeStruct, S::Error> {
-        // serde_json passes numbers and raw text through structs of such names.
-        if name.starts_with("$serde_json::private::") {
+        if is_private(name) {
             return self.refuse();
         }
         self.open(Some(len))

@@ -7,7 +7,7 @@ use serde::ser::{
 };
 
 use super::WriteFault;
-use crate::tag::{KeyName, pointer_segment};
+use crate::tag::{KeyName, is_private, pointer_segment};
 
 /// The deepest nesting that `serde_json` reads.
 const MAX_DEPTH: u8 = 127;
@@ -232,7 +232,8 @@ impl<'w, S: Serializer> Serializer for Guard<'w, S> {
 
     #[inline]
     fn serialize_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeStruct, S::Error> {
-        self.open(1, |inner| inner.serialize_struct(name, len))
+        let levels = u8::from(!is_private(name));
+        self.open(levels, |inner| inner.serialize_struct(name, len))
     }
 
     #[inline]

@@ -1,0 +1,6 @@
+use upcaster::Versioned;
+
+#[derive(Versioned)]
+struct Order {}
+
+fn main() {}

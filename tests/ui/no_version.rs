@@ -1,0 +1,7 @@
+use upcaster::Versioned;
+
+#[derive(Versioned)]
+#[versioned(kind = "order")]
+struct Order {}
+
+fn main() {}

@@ -1,0 +1,20 @@
+use serde::{Deserialize, Serialize};
+use upcaster::Versioned;
+
+#[derive(Serialize, Versioned)]
+#[versioned(kind = "order", version = 1)]
+struct OrderV1 {}
+
+#[derive(Serialize, Deserialize, Versioned)]
+#[versioned(kind = "order", version = 2, previous = OrderV1)]
+struct Order {}
+
+impl From<OrderV1> for Order {
+    fn from(_: OrderV1) -> Self {
+        Self {}
+    }
+}
+
+fn main() {
+    let _ = upcaster::from_slice::<Order>(b"{}");
+}
