@@ -72,6 +72,7 @@ impl<'a> Case<'a> {
 }
 
 /// How often the work fits into a turn.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive number")]
 fn repeats_for(work: &dyn Fn(), turn: Duration) -> u32 {
     let mut repeats = 1;
     loop {

@@ -14,10 +14,11 @@ pub(crate) fn text_once(bytes: &[u8]) -> Order {
 pub(crate) fn peek_then_parse(bytes: &[u8]) -> Order {
     #[derive(Deserialize)]
     struct Peek {
-        _v: u32,
+        #[serde(rename = "_v")]
+        version: u32,
     }
     let peek: Peek = serde_json::from_slice(bytes).expect("a version");
-    parse_known(bytes, peek._v)
+    parse_known(bytes, peek.version)
 }
 
 /// The floor: the version is known, and the structs follow from each other.

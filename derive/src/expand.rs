@@ -25,9 +25,10 @@ fn implementation(input: &Input, attr: &Attr) -> TokenStream {
     let (kind, version) = (&attr.kind, &attr.version);
     let previous = attr.previous.as_ref().map_or_else(|| quote!(#krate::Origin), ToTokens::to_token_stream);
     let tag = tag(attr);
-    let label = match &attr.label {
-        Some(Label::Text(label)) => quote!(::core::option::Option::Some(#label)),
-        _ => quote!(::core::option::Option::None),
+    let label = if let Some(Label::Text(label)) = &attr.label {
+        quote!(::core::option::Option::Some(#label))
+    } else {
+        quote!(::core::option::Option::None)
     };
     let inherited = [
         (

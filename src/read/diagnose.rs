@@ -219,9 +219,9 @@ fn path_of<'de, T: Target<'de>>(
 ) -> Option<String> {
     let watch = Watch::new(&settings.rules, Mode::Note);
     let trace = Trace::default();
-    let mut track = Track::new();
+    let mut way = Track::new();
     let mut json = serde_json::Deserializer::from_str(text);
-    let inner = PathDeserializer::new(&mut json, &mut track);
+    let inner = PathDeserializer::new(&mut json, &mut way);
     let parsed = contain(|| match settings.rules.tag.place() {
         Place::Member(path) => target.read_at(version, Tagged { inner, path: *path, watch: &watch }, &trace),
         Place::Envelope { data, .. } => envelope::read(inner, version, known, data, target, &watch, &trace),
@@ -229,7 +229,7 @@ fn path_of<'de, T: Target<'de>>(
     });
     match parsed {
         Ok(Ok(_)) | Err(Panicked) => None,
-        Ok(Err(_)) => Some(pointer(&track.path())),
+        Ok(Err(_)) => Some(pointer(&way.path())),
     }
 }
 

@@ -40,7 +40,7 @@ impl Token<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Token<'_> {
+impl Visitor<'_> for Token<'_> {
     type Value = Found;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
