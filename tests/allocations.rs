@@ -34,7 +34,7 @@ impl From<Current> for Order {
 }
 
 #[derive(Deserialize)]
-struct First {
+struct Oldest {
     #[serde(rename = "_v")]
     _tag: IgnoredAny,
     id: u64,
@@ -50,9 +50,9 @@ struct First {
     total: f64,
 }
 
-impl From<First> for OrderV1 {
-    fn from(tagged: First) -> Self {
-        let First { id, placed, first, last, mail, street, city, zip, country, lines, total, _tag } = tagged;
+impl From<Oldest> for OrderV1 {
+    fn from(tagged: Oldest) -> Self {
+        let Oldest { id, placed, first, last, mail, street, city, zip, country, lines, total, _tag } = tagged;
         Self { id, placed, first, last, mail, street, city, zip, country, lines, total }
     }
 }
@@ -118,7 +118,7 @@ fn an_old_version_costs_no_allocation_more_than_its_struct_and_the_conversions()
         let first = upcaster::to_string(&order_v1(lines)).unwrap();
         for document in [&first, &tag_last(&first, r#""_v":1"#)] {
             let plain = || {
-                let first: First = serde_json::from_slice(document.as_bytes()).unwrap();
+                let first: Oldest = serde_json::from_slice(document.as_bytes()).unwrap();
                 upcast(first.into())
             };
             assert_eq!(upcaster::from_str::<Order>(document).unwrap(), plain());

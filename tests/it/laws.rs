@@ -37,7 +37,7 @@ mod reference {
     }
 
     tagged! {
-        First => OrderV1 {
+        Oldest => OrderV1 {
             id: u64, placed: String, first: String, last: String, mail: String, street: String, city: String,
             zip: String, country: String, lines: Vec<Line>, total: f64
         }
@@ -63,7 +63,7 @@ mod reference {
         let tree: Value = parse(document)?;
         match tree.get("_v")?.as_u64()? {
             1 => {
-                Some(OrderV3::from(OrderV2::try_from(OrderV1::from(parse::<First>(document)?)).ok()?).into())
+                Some(OrderV3::from(OrderV2::try_from(OrderV1::from(parse::<Oldest>(document)?)).ok()?).into())
             }
             2 => Some(OrderV3::from(OrderV2::from(parse::<Second>(document)?)).into()),
             3 => Some(OrderV3::from(parse::<Third>(document)?).into()),

@@ -209,9 +209,15 @@ enum Word {
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Id(u64);
 
-#[derive(Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 struct Float(f64);
+
+impl PartialOrd for Float {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl Eq for Float {}
 
@@ -490,7 +496,7 @@ struct PlainDeep {
 #[test]
 fn documents_nest_as_deep_as_serde_json_takes_them() {
     for levels in [1, 2, 60, 125, 126] {
-        let nest = format!(r#"{}{}"#, "[".repeat(levels), "]".repeat(levels));
+        let nest = format!("{}{}", "[".repeat(levels), "]".repeat(levels));
         let document = format!(r#"{{"_v":1,"nest":{nest}}}"#);
         assert!(serde_json::from_str::<PlainDeep>(&document).is_ok());
         let deep = upcaster::from_str::<Deep>(&document).unwrap();
@@ -498,7 +504,7 @@ fn documents_nest_as_deep_as_serde_json_takes_them() {
         assert_eq!(upcaster::from_str::<Deep>(&format!(r#"{{"nest":{nest},"_v":1}}"#)).unwrap(), deep);
     }
     for levels in [127, 128, 129, 1000, 100_000] {
-        let nest = format!(r#"{}{}"#, "[".repeat(levels), "]".repeat(levels));
+        let nest = format!("{}{}", "[".repeat(levels), "]".repeat(levels));
         let document = format!(r#"{{"_v":1,"nest":{nest}}}"#);
         assert!(serde_json::from_str::<PlainDeep>(&document).is_err());
         let error = refused(upcaster::from_str::<Deep>(&document));
@@ -515,7 +521,7 @@ fn documents_nest_as_deep_as_serde_json_takes_them() {
 #[test]
 fn what_the_type_does_not_look_at_may_nest_deeper() {
     let levels = 5000;
-    let ignored = format!(r#"{}{}"#, "[".repeat(levels), "]".repeat(levels));
+    let ignored = format!("{}{}", "[".repeat(levels), "]".repeat(levels));
     let document = format!(r#"{{"ignored":{ignored},"text":"a","_v":1}}"#);
     assert_eq!(upcaster::from_str::<Text>(&document).unwrap().text, "a");
 }

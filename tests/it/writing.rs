@@ -441,9 +441,12 @@ struct Linked {
     link: Link,
 }
 
+/// Puts one more level around a link.
+type Wrap = fn(Link) -> Link;
+
 #[test]
 fn the_levels_of_enums_are_counted_as_they_are_read() {
-    let cases: [(fn(Link) -> Link, usize); 3] = [
+    let cases: [(Wrap, usize); 3] = [
         (|next| Link::New(Box::new(next)), 126),
         (|next| Link::Tuple(1, Box::new(next)), 63),
         (|next| Link::Struct { next: Box::new(next) }, 63),
