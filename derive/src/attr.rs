@@ -23,7 +23,6 @@ pub(crate) enum Place {
     Outside,
 }
 
-#[expect(clippy::large_enum_variant, reason = "there is one of it")]
 pub(crate) enum Label {
     Text(LitStr),
     Codec { parse: Box<Expr>, print: Box<Expr> },

@@ -37,8 +37,8 @@ fn note(text: &'static str, version: u32, line: usize) -> Given {
     Given::Note(text, version, line)
 }
 
-fn error(kind: ErrorKind, line: usize, column: usize, raw: &[u8]) -> Given {
-    Given::Error(kind, Some(line), Some(column), raw.to_vec(), line)
+fn error(kind: ErrorKind, line: usize, column: impl Into<Option<usize>>, raw: &[u8]) -> Given {
+    Given::Error(kind, Some(line), column.into(), raw.to_vec(), line)
 }
 
 fn all(reader: impl BufRead) -> Vec<Given> {
@@ -89,9 +89,9 @@ x"}
         &[
             note("one", 1, 1),
             error(ErrorKind::Data, 2, 21, br#"{"_v":2,"text":"two"}"#),
-            error(ErrorKind::MissingTag, 3, 1, br#"{"text":"three","stars":1}"#),
-            error(ErrorKind::Newer, 4, 1, br#"{"_v":3}"#),
-            error(ErrorKind::NotAnObject, 5, 1, b"[]"),
+            error(ErrorKind::MissingTag, 3, None, br#"{"text":"three","stars":1}"#),
+            error(ErrorKind::Newer, 4, None, br#"{"_v":3}"#),
+            error(ErrorKind::NotAnObject, 5, None, b"[]"),
             note("four", 2, 7),
             error(ErrorKind::Truncated, 8, 18, br#"{"_v":2,"text":"fi"#),
             error(ErrorKind::Syntax, 9, 1, br#"x"}"#),
@@ -139,10 +139,10 @@ fn a_line_that_is_too_long_is_refused_and_passed_over() {
         input.as_bytes(),
         &[
             note(text, 1, 1),
-            error(ErrorKind::TooLarge, 2, 1, &over.as_bytes()[..60]),
-            error(ErrorKind::TooLarge, 3, 1, &far_over.as_bytes()[..60]),
+            error(ErrorKind::TooLarge, 2, None, &over.as_bytes()[..60]),
+            error(ErrorKind::TooLarge, 3, None, &far_over.as_bytes()[..60]),
             note(text, 1, 4),
-            error(ErrorKind::TooLarge, 5, 1, &far_over.as_bytes()[..60]),
+            error(ErrorKind::TooLarge, 5, None, &far_over.as_bytes()[..60]),
         ],
     );
 }
