@@ -9,6 +9,7 @@ mod model;
 mod support;
 
 use std::hint::black_box;
+use std::rc::Rc;
 use std::time::Duration;
 
 use model::Order;
@@ -16,6 +17,7 @@ use serde_json::json;
 use support::documents::{self, TagAt, document};
 use support::harness::Case;
 use support::rivals;
+use upcaster::Stored;
 
 const SIZES: [(&str, usize); 3] = [("0.3 KB", 0), ("2 KB", 12), ("200 KB", 1300)];
 
@@ -127,7 +129,8 @@ fn cases(documents: &Documents) -> Vec<Case<'_>> {
     let mut cases: Vec<_> = sizes.clone().flat_map(current).collect();
     cases.extend(sizes.clone().map(typed));
     cases.push(mix(documents));
-    cases.extend(sizes.map(encode));
+    cases.extend(sizes.clone().map(encode));
+    cases.extend(sizes.filter(|size| size.name == "2 KB").flat_map(stored));
     cases
 }
 
@@ -174,7 +177,10 @@ fn typed(size: &Sized) -> Case<'_> {
 }
 
 fn mix(documents: &Documents) -> Case<'_> {
-    let lines = || documents.mixed.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    let lines = || {
+        let ends = memchr::memchr_iter(b'\n', &documents.mixed);
+        ends.scan(0, |start, end| Some(&documents.mixed[std::mem::replace(start, end + 1)..end]))
+    };
     Case::new("mixed NDJSON", move || {
         for (line, version) in lines().zip(&documents.versions) {
             black_box(rivals::parse_known(black_box(line), *version));
@@ -204,4 +210,36 @@ fn encode(size: &Sized) -> Case<'_> {
     .upcaster(1.03, || {
         black_box(upcaster::to_vec(black_box(&size.order)).expect("an order"));
     })
+}
+
+/// `Stored` in other formats, the tag first, against the same format without versions.
+fn stored(size: &Sized) -> [Case<'_>; 3] {
+    let json = &size.current[0].1;
+    let pack = rmp_serde::to_vec_named(&Stored::new(size.order.clone())).expect("an order");
+    let mut cbor = Vec::new();
+    ciborium::into_writer(&Stored::new(size.order.clone()), &mut cbor).expect("an order");
+    let (pack, cbor) = (Rc::new(pack), Rc::new(cbor));
+    let (same_pack, same_cbor) = (Rc::clone(&pack), Rc::clone(&cbor));
+    [
+        Case::new("Stored in serde_json 2 KB", || {
+            black_box(serde_json::from_slice::<Order>(black_box(json)).expect("an order"));
+        })
+        .upcaster(1.05, || {
+            black_box(serde_json::from_slice::<Stored<Order>>(black_box(json)).expect("an order"));
+        }),
+        Case::new("Stored in CBOR 2 KB", move || {
+            black_box(ciborium::from_reader::<Order, _>(black_box(&cbor[..])).expect("an order"));
+        })
+        .upcaster(1.05, move || {
+            black_box(
+                ciborium::from_reader::<Stored<Order>, _>(black_box(&same_cbor[..])).expect("an order"),
+            );
+        }),
+        Case::new("Stored in MessagePack 2 KB", move || {
+            black_box(rmp_serde::from_slice::<Order>(black_box(&pack)).expect("an order"));
+        })
+        .upcaster(1.05, move || {
+            black_box(rmp_serde::from_slice::<Stored<Order>>(black_box(&same_pack)).expect("an order"));
+        }),
+    ]
 }

@@ -1,11 +1,106 @@
-//! x
+//! Reads every stored version of a JSON document as the current Rust type.
+//!
+//! Records are stored as JSON documents that carry a version. The old structs are kept and linked; a document of any
+//! version is parsed once, as the struct of its own version, and brought up by `From` or `TryFrom`. What cannot be
+//! read is an error that names the record, the version, the step and the path: never a default value.
+//!
+//! ```
+//! use serde::{Deserialize, Serialize};
+//! use upcaster::Versioned;
+//!
+//! #[derive(Serialize, Deserialize, Versioned)]
+//! #[versioned(kind = "order", version = 1)]
+//! struct OrderV1 {
+//!     first: String,
+//!     last: String,
+//!     mail: String,
+//! }
+//!
+//! #[derive(Serialize, Deserialize, Versioned)]
+//! #[versioned(kind = "order", version = 2, previous = OrderV1)]
+//! struct Order {
+//!     name: String,
+//!     email: String,
+//! }
+//!
+//! impl From<OrderV1> for Order {
+//!     fn from(old: OrderV1) -> Self {
+//!         Self { name: format!("{} {}", old.first, old.last), email: old.mail }
+//!     }
+//! }
+//!
+//! // What the first release stored:
+//! let bytes = br#"{"_v":1,"first":"Ada","last":"Brightwell","mail":"ada@example.com"}"#;
+//!
+//! let order = upcaster::load_slice::<Order>(bytes)?;
+//! assert_eq!(order.name, "Ada Brightwell");
+//! assert!(order.is_stale());
+//!
+//! let saved = upcaster::to_string(&*order)?;
+//! assert_eq!(saved, r#"{"_v":2,"name":"Ada Brightwell","email":"ada@example.com"}"#);
+//! # Ok::<(), upcaster::Error>(())
+//! ```
+//!
+//! # How reading works
+//!
+//! UTF-8 is checked once for the whole document. A cheap look guesses the version, and the document is parsed as
+//! the struct of that version; the same pass meets the real tag wherever it stands, verifies the guess and refuses a
+//! second tag. Only a wrong guess makes it start again. There is no JSON tree and no second parse to find the version.
+//!
+//! A document that gives no value is gone through once more, slowly, to say why. The verdicts have an order: size,
+//! UTF-8, JSON to the last byte, not an object, duplicate tag, malformed tag, missing tag, a version that is not read,
+//! the type, the steps. The guide has the details: [`guide::how_reading_works`].
+//!
+//! # Map
+//!
+//! | to | there is |
+//! |---|---|
+//! | describe the versions | [`Versioned`](trait@Versioned), derived or by hand; [`Tag`], [`Version`], [`LabelCodec`], [`Origin`] |
+//! | read one document | [`from_slice`], [`from_str`], [`from_reader`] |
+//! | and keep its stored version | [`load_slice`], [`load_str`], with [`Loaded`] |
+//! | read with the version from a column | [`from_slice_at`], [`load_slice_at`] |
+//! | read newline-delimited JSON | [`read_lines`] |
+//! | read and write inside another format or container | [`Stored`] |
+//! | write | [`to_vec`], [`to_string`], [`to_writer`] and their `_pretty` forms |
+//! | decide by what went wrong | [`Error`], [`ErrorKind`], [`FailedStep`] |
+//! | write generic code | [`Readable`], [`ReadableOwned`] |
+//!
+//! # What it does not do
+//!
+//! - **Save.** Reading changes nothing; a document is in its new form once the program has stored it again.
+//! - **Keep unknown members.** Members that the type does not know are passed over, with their JSON checked but
+//!   without a limit on their nesting, as `serde_json` does; a save drops them.
+//! - **Stop serde from buffering.** `#[serde(flatten)]`, internally tagged and untagged enums collect their members
+//!   inside serde. In there, `u128` and `i128` beyond 64 bits are lost, and so is the path of an error.
+//! - **Contain every panic.** A panic in a step or in a type's own code is an error of that record, but not under
+//!   `panic = "abort"`, and its message goes to the panic hook all the same.
+//! - **Take steps with side effects.** A step may run twice for one document, and for a document that is refused in the
+//!   end; it must depend on nothing but its input.
+//! - **Declared histories, registries, stores.** Each version is a Rust type; there is no history without the old
+//!   structs, no look-up of kinds at run time and no database adapter.
+//!
+//! # Features
+//!
+//! | feature | default | turns on |
+//! |---|---|---|
+//! | `derive` | yes | the derive macro [`Versioned`](macro@Versioned) |
+//!
+//! Of `serde_json`'s features the crate turns on `float_roundtrip` alone, without which one in ten doubles changes in
+//! its last bit. With `raw_value`, `arbitrary_precision`, `preserve_order` or `unbounded_depth` turned on by the rest
+//! of the program it works as well.
+//!
+//! Rust 1.85 or later.
+
 extern crate self as upcaster;
 mod de;
 mod error;
+pub mod guide;
+mod json;
 mod loaded;
 mod panic;
 mod read;
 mod ser;
+mod stored;
 mod tag;
 mod version;
 mod versioned;
@@ -17,8 +112,10 @@ pub use de::{
 pub use error::{BoxError, Error, ErrorKind, FailedStep};
 pub use loaded::Loaded;
 pub use ser::{to_string, to_string_pretty, to_vec, to_vec_pretty, to_writer, to_writer_pretty};
+pub use stored::Stored;
 pub use tag::Tag;
 #[cfg(feature = "derive")]
+#[doc = include_str!("guide/attributes.md")]
 pub use upcaster_derive::Versioned;
 pub use version::{InvalidVersion, LabelCodec, Version};
 pub use versioned::{Ancestry, DEFAULT_MAX_BYTES, Origin, Readable, ReadableOwned, Versioned};
@@ -29,3 +126,7 @@ pub mod __support {
     pub use crate::tag::{has_labels, same};
     pub use crate::versioned::{Facts, Link, Shape, UpcastFrom, assert_sound, has_own_label, reaches_floor};
 }
+
+#[cfg(all(doctest, feature = "derive"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::io::Write;
 
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
+use serde_json::ser::PrettyFormatter;
 
 use crate::tag::Stamp;
 use crate::write::{self, WriteFault};
@@ -34,7 +34,7 @@ use crate::{Error, Versioned};
 /// prints), `Encode` and `Panic` (the type's own writing code).
 #[inline]
 pub fn to_vec<T: Versioned + Serialize>(value: &T) -> Result<Vec<u8>, Error> {
-    encode(value, CompactFormatter)
+    sound::<T, _>(write::encode(value, &stamp::<T>(), T::MAX_BYTES))
 }
 
 /// Writes a value as text; see [`to_vec`].
@@ -64,7 +64,7 @@ pub fn to_writer<T: Versioned + Serialize>(writer: impl Write, value: &T) -> Res
 ///
 /// As [`to_vec`].
 pub fn to_vec_pretty<T: Versioned + Serialize>(value: &T) -> Result<Vec<u8>, Error> {
-    encode(value, PrettyFormatter::new())
+    sound::<T, _>(write::encode_as(value, &stamp::<T>(), T::MAX_BYTES, PrettyFormatter::new()))
 }
 
 /// Writes a value as text for people to read; see [`to_vec_pretty`].
@@ -90,11 +90,11 @@ pub(crate) fn stamp<T: Versioned>() -> Stamp {
     Stamp { tag: T::TAG, version: T::VERSION, label: T::LABEL, fault: Cell::new(None) }
 }
 
+/// Names the type in an error; its chain is checked on the way.
 #[inline]
-fn encode<T: Versioned + Serialize>(value: &T, formatter: impl Formatter) -> Result<Vec<u8>, Error> {
+fn sound<T: Versioned, V>(written: Result<V, Error>) -> Result<V, Error> {
     const { crate::versioned::assert_sound::<T>() }
-    write::encode(value, &stamp::<T>(), formatter, T::MAX_BYTES)
-        .map_err(|error| error.of_kind(T::KIND).stored_at(T::VERSION))
+    written.map_err(|error| error.of_kind(T::KIND).stored_at(T::VERSION))
 }
 
 fn text(bytes: Vec<u8>) -> String {

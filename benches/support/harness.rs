@@ -71,14 +71,13 @@ impl<'a> Case<'a> {
     }
 }
 
-/// How often the work fits into a turn.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive number")]
+/// How often the work fits into a turn, more or less.
 fn repeats_for(work: &dyn Fn(), turn: Duration) -> u32 {
     let mut repeats = 1;
     loop {
         let seconds = time(work, repeats);
-        if seconds * f64::from(repeats) > turn.as_secs_f64() / 4.0 {
-            return ((turn.as_secs_f64() / seconds) as u32).max(1);
+        if seconds * f64::from(repeats) > turn.as_secs_f64() / 8.0 {
+            return repeats.saturating_mul(4);
         }
         repeats *= 2;
     }

@@ -26,7 +26,7 @@ pub(crate) enum Place {
 #[expect(clippy::large_enum_variant, reason = "there is one of it")]
 pub(crate) enum Label {
     Text(LitStr),
-    Codec { parse: Expr, print: Expr },
+    Codec { parse: Box<Expr>, print: Box<Expr> },
 }
 
 #[derive(Default)]
@@ -173,7 +173,7 @@ fn label(meta: &ParseNestedMeta) -> syn::Result<Label> {
         }
     })?;
     match (parse, print) {
-        (Some(parse), Some(print)) => Ok(Label::Codec { parse, print }),
+        (Some(parse), Some(print)) => Ok(Label::Codec { parse: Box::new(parse), print: Box::new(print) }),
         _ => Err(meta.error(
             "a label codec needs both: `parse: fn(&str) -> Option<u32>` and `print: fn(u32) -> String`",
         )),

@@ -112,7 +112,7 @@ impl<T> Both<Option<T>> {
 
 /// What `#[serde(...)]` says, as far as it decides names and shape. Mistakes in it are serde's to report.
 #[derive(Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an attribute that is there or not")]
+#[allow(clippy::struct_excessive_bools)] // Each is an attribute of serde's that stands alone.
 struct Serde {
     rename: Both<Option<String>>,
     rename_all: Both<Option<Rule>>,

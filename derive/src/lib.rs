@@ -1,7 +1,7 @@
 //! `#[derive(Versioned)]` for the `upcaster` crate, which documents it.
 //!
-//! A pipeline: [`input`] reads the item and what serde makes of it, [`attr`] reads `#[versioned(...)]`,
-//! [`check`] refuses what cannot be meant, [`expand`] writes the implementation, and [`fallback`] stands in for
+//! A pipeline: `input` reads the item and what serde makes of it, `attr` reads `#[versioned(...)]`,
+//! `check` refuses what cannot be meant, `expand` writes the implementation, and `fallback` stands in for
 //! it after a mistake, so that one mistake gives one message.
 
 mod attr;

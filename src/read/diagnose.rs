@@ -6,10 +6,10 @@ use serde_json::error::Category;
 use serde_path_to_error::{Deserializer as PathDeserializer, Segment, Track};
 
 use super::input::end_of;
-use super::pass::{self, Setback};
-use super::{Panicked, ReadFault, Settings, Target, Trace, contain, envelope};
+use super::{ReadFault, Settings, Target, Trace, pass};
 use crate::error::{Cause, Position};
-use crate::tag::{Found, Mode, Path, Place, Tagged, Watch, pointer_segment};
+use crate::panic::{Panicked, contain};
+use crate::tag::{Found, Mode, Path, Tagged, Watch, pointer_segment};
 use crate::{Error, Version};
 
 /// What is known of the version before a pass.
@@ -45,11 +45,35 @@ pub(super) fn read<'de, T: Target<'de>>(
     let found = survey(text, settings).map_err(|error| error.of_kind(settings.kind))?;
     let version = judge(found, given, settings)?;
     let known = Known::Verified { tagged: found.is_some() };
-    match pass::run(text, version, known, target, settings) {
+    match parse(text, version, known, target, settings) {
         Ok(value) => Ok((value, version)),
-        Err(setback) => Err(explain(setback, text, version, known, target, settings)
-            .of_kind(settings.kind)
-            .stored_at(version)),
+        Err(error) => Err(error.of_kind(settings.kind).stored_at(version)),
+    }
+}
+
+/// Parses with every member name and index written down, to say where it fails.
+fn parse<'de, T: Target<'de>>(
+    text: &'de str,
+    version: Version,
+    known: Known,
+    target: &T,
+    settings: &Settings,
+) -> Result<T::Value, Error> {
+    let watch = Watch::new(&settings.rules, Mode::Note);
+    let trace = Trace::default();
+    let mut walk = Track::new();
+    let mut json = serde_json::Deserializer::from_str(text);
+    let tracked = PathDeserializer::new(&mut json, &mut walk);
+    match contain(|| pass::parse(tracked, version, known, target, &watch, &trace)) {
+        Ok(Ok(value)) if watch.count() > 0 || known.without_tag(version, settings) => {
+            json.end().map(|()| value).map_err(|error| invalid(&error, text))
+        }
+        Ok(Ok(_)) => Err(ReadFault::TagHidden.into()),
+        Ok(Err(error)) => Err(match trace.open_step() {
+            Some(from) => failed(from, &trace),
+            None => refused(&error, text).at_path(pointer(&walk.path())),
+        }),
+        Err(Panicked) => Err(panicked(&trace)),
     }
 }
 
@@ -88,7 +112,11 @@ fn skim(text: &str, watched: Option<(Path, &Watch<'_>)>) -> serde_json::Result<(
 }
 
 /// The version of a document by what was found in it.
-fn judge(found: Option<Found>, given: Option<Version>, settings: &Settings) -> Result<Version, Error> {
+pub(crate) fn judge(
+    found: Option<Found>,
+    given: Option<Version>,
+    settings: &Settings,
+) -> Result<Version, Error> {
     let tag = settings.rules.path().map(|path| path.pointer());
     let refuse = |fault: ReadFault| Error::from(fault).of_kind(settings.kind);
     let version = match (found, given) {
@@ -121,24 +149,6 @@ pub(crate) fn in_range(version: Version, settings: &Settings) -> Result<Version,
 
 fn malformed(settings: &Settings) -> ReadFault {
     if settings.rules.tag.is_integer() { ReadFault::MalformedNumber } else { ReadFault::MalformedLabel }
-}
-
-fn explain<'de, T: Target<'de>>(
-    setback: Setback,
-    text: &'de str,
-    version: Version,
-    known: Known,
-    target: &T,
-    settings: &Settings,
-) -> Error {
-    match setback {
-        Setback::Panicked(trace) => panicked(&trace),
-        Setback::Unconfirmed | Setback::StoredAt(_) => ReadFault::TagHidden.into(),
-        Setback::Refused(error, trace) => match trace.open_step() {
-            Some(from) => failed(from, &trace),
-            None => refused(&error, text).at_path(path_of(text, version, known, target, settings)),
-        },
-    }
 }
 
 /// A step that returned an error.
@@ -207,30 +217,6 @@ fn ends_in_a_number(error: &serde_json::Error, text: &str) -> bool {
 
 fn position(error: &serde_json::Error) -> Option<Position> {
     (error.line() > 0).then(|| Position { line: error.line(), column: error.column() })
-}
-
-/// Parses once more with every member name and index written down, to say where it fails.
-fn path_of<'de, T: Target<'de>>(
-    text: &'de str,
-    version: Version,
-    known: Known,
-    target: &T,
-    settings: &Settings,
-) -> Option<String> {
-    let watch = Watch::new(&settings.rules, Mode::Note);
-    let trace = Trace::default();
-    let mut way = Track::new();
-    let mut json = serde_json::Deserializer::from_str(text);
-    let inner = PathDeserializer::new(&mut json, &mut way);
-    let parsed = contain(|| match settings.rules.tag.place() {
-        Place::Member(path) => target.read_at(version, Tagged { inner, path: *path, watch: &watch }, &trace),
-        Place::Envelope { data, .. } => envelope::read(inner, version, known, data, target, &watch, &trace),
-        Place::Outside => target.read_at(version, inner, &trace),
-    });
-    match parsed {
-        Ok(Ok(_)) | Err(Panicked) => None,
-        Ok(Err(_)) => Some(pointer(&way.path())),
-    }
 }
 
 /// As a JSON Pointer, up to where the type's own code hides the way.

@@ -11,14 +11,13 @@ mod trace;
 
 use serde::Deserializer;
 
-pub(crate) use diagnose::Known;
+pub(crate) use diagnose::{Known, failed, judge, panicked};
 pub(crate) use fault::ReadFault;
 pub(crate) use input::{check_len, utf8};
 use pass::Setback;
 pub(crate) use settings::Settings;
 pub use trace::Trace;
 
-pub(crate) use crate::panic::{Panicked, contain};
 use crate::tag::guess;
 use crate::{Error, Version};
 

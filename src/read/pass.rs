@@ -1,17 +1,17 @@
-use super::{Known, Panicked, Settings, Target, Trace, contain, envelope};
+use serde::Deserializer;
+
+use super::{Known, Settings, Target, Trace, envelope};
 use crate::Version;
+use crate::json::Parser;
+use crate::panic::contain;
 use crate::tag::{Found, Mode, Place, Tagged, Watch};
 
-/// Why a pass gave no value.
+/// Why the fast pass gave no value.
 pub(super) enum Setback {
     /// The tag says another version than was assumed.
     StoredAt(Version),
-    /// The document was read as the assumed version and has no tag to confirm it.
-    Unconfirmed,
-    /// The parser, the type or a step refused it.
-    Refused(serde_json::Error, Trace),
-    /// The user's code panicked.
-    Panicked(Trace),
+    /// Whatever else: the slow way finds out.
+    Refused,
 }
 
 /// Parses the document as the type of `version` and verifies that its tag says so.
@@ -24,33 +24,38 @@ pub(super) fn run<'de, T: Target<'de>>(
     settings: &Settings,
 ) -> Result<T::Value, Setback> {
     let watch = Watch::new(&settings.rules, Mode::Expect(version));
-    let trace = Trace::default();
-    let mut json = serde_json::Deserializer::from_str(text);
+    let mut json = Parser::new(text);
     let parsed = contain(|| {
-        let value = match settings.rules.tag.place() {
-            Place::Member(path) => {
-                let payload = Tagged { inner: &mut json, path: *path, watch: &watch };
-                target.read_at(version, payload, &trace)
-            }
-            Place::Envelope { data, .. } => {
-                envelope::read(&mut json, version, known, data, target, &watch, &trace)
-            }
-            Place::Outside => target.read_at(version, &mut json, &trace),
-        }?;
+        let value = parse(&mut json, version, known, target, &watch, &Trace::default())?;
         json.end().map(|()| value)
     });
     match parsed {
         Ok(Ok(value)) if watch.count() > 0 || known.without_tag(version, settings) => Ok(value),
-        Ok(Ok(_)) => Err(Setback::Unconfirmed),
-        Ok(Err(error)) => Err(setback(error, version, &watch, trace)),
-        Err(Panicked) => Err(Setback::Panicked(trace)),
+        _ => Err(setback(version, &watch)),
+    }
+}
+
+/// Parses the document with any parser, through the layout of its tag.
+#[inline]
+pub(super) fn parse<'de, T: Target<'de>, D: Deserializer<'de>>(
+    document: D,
+    version: Version,
+    known: Known,
+    target: &T,
+    watch: &Watch<'_>,
+    trace: &Trace,
+) -> Result<T::Value, D::Error> {
+    match *watch.rules.tag.place() {
+        Place::Member(path) => target.read_at(version, Tagged { inner: document, path, watch }, trace),
+        Place::Envelope { data, .. } => envelope::read(document, version, known, data, target, watch, trace),
+        Place::Outside => target.read_at(version, document, trace),
     }
 }
 
 #[cold]
-fn setback(error: serde_json::Error, version: Version, watch: &Watch<'_>, trace: Trace) -> Setback {
+fn setback(version: Version, watch: &Watch<'_>) -> Setback {
     match watch.found() {
         Some(Found::Version(stored)) if stored != version => Setback::StoredAt(stored),
-        _ => Setback::Refused(error, trace),
+        _ => Setback::Refused,
     }
 }

@@ -10,7 +10,7 @@ mod token;
 mod watch;
 
 pub(crate) use guess::guess;
-pub(crate) use key::KeyText;
+pub(crate) use key::{KeyDeserializer, KeyText, Sort, SortKey};
 pub(crate) use name::{KeyName, is_private};
 pub(crate) use stamp::{Stamp, StampFault, Stamped};
 

@@ -1,0 +1,33 @@
+//! `serde_json::value::RawValue`, for programs that turn that feature on.
+
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{DeserializeSeed, MapAccess};
+
+use super::{Refused, Result};
+
+/// The name under which `RawValue` asks for the text of a value.
+pub(super) const RAW_VALUE: &str = "$serde_json::private::RawValue";
+
+/// The text of a value, as the one member of a map.
+pub(super) struct Raw<'de>(Option<&'de str>);
+
+impl<'de> Raw<'de> {
+    pub(super) fn new(text: &'de str) -> Self {
+        Self(Some(text))
+    }
+}
+
+impl<'de> MapAccess<'de> for Raw<'de> {
+    type Error = Refused;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        match self.0 {
+            Some(_) => seed.deserialize(BorrowedStrDeserializer::new(RAW_VALUE)).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        seed.deserialize(BorrowedStrDeserializer::new(self.0.take().ok_or(Refused)?))
+    }
+}

@@ -1,0 +1,58 @@
+//! The search for bytes that a JSON string cannot hold as they are, eight at a time.
+
+const ONES: u64 = u64::MAX / 255;
+const HIGH: u64 = ONES << 7;
+
+/// The bytes of `word` that are `byte`, marked in their high bit; exact up to the first one.
+#[inline]
+const fn marks(word: u64, byte: u8) -> u64 {
+    let difference = word ^ (ONES * byte as u64);
+    difference.wrapping_sub(ONES) & !difference & HIGH
+}
+
+/// The bytes of `word` that a string cannot hold as they are: quote, backslash, control characters.
+#[inline]
+const fn special_marks(word: u64) -> u64 {
+    let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
+    marks(word, b'"') | marks(word, b'\\') | control
+}
+
+/// The place of the first quote, backslash or control character at or after `from`.
+#[inline]
+pub(super) fn first_special(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    while let Some(chunk) = bytes[at..].first_chunk::<8>() {
+        let marks = special_marks(u64::from_le_bytes(*chunk));
+        if marks != 0 {
+            return Some(at + (marks.trailing_zeros() / 8) as usize);
+        }
+        at += 8;
+    }
+    let rest = bytes[at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20));
+    rest.map(|more| at + more)
+}
+
+/// Whether a text can stand in a JSON string as it is.
+#[inline]
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while let Some((chunk, more)) = rest.split_first_chunk::<8>() {
+        if special_marks(u64::from_le_bytes(*chunk)) != 0 {
+            return false;
+        }
+        rest = more;
+    }
+    if rest.is_empty() {
+        return true;
+    }
+    // The last bytes in one piece: again with some before them, or what there is twice.
+    let last = if let Some(chunk) = bytes.last_chunk::<8>() {
+        u64::from_le_bytes(*chunk)
+    } else if let (Some(first), Some(last)) = (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+        u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+    } else {
+        let (first, middle, last) = (rest[0], rest[rest.len() / 2], rest[rest.len() - 1]);
+        u64::from_le_bytes([first, middle, last, last, last, last, last, last])
+    };
+    special_marks(last) == 0
+}
