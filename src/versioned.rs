@@ -42,7 +42,8 @@ pub const DEFAULT_MAX_BYTES: usize = 16 << 20;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a version of a stored record",
-    note = "add `#[derive(Versioned)]` and `#[versioned(kind = \"...\", version = 1)]` to `{Self}`"
+    note = "add `#[derive(Versioned)]` and `#[versioned(kind = \"...\", version = 1)]` to `{Self}`",
+    note = "of a `Loaded` or `Stored` value, hand over what is inside: `&*value`"
 )]
 pub trait Versioned: Sized {
     /// The type of the version before, or [`Origin`] where the chain begins.

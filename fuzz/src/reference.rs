@@ -77,6 +77,17 @@ pub(crate) fn kind_of(error: &serde_json::Error) -> ErrorKind {
     }
 }
 
+/// What a type says of a document that was skipped through before, and so is JSON: what skipping does not look at
+/// is still a verdict on the JSON, all else is one on the type.
+pub(crate) fn kind_of_type(error: &serde_json::Error) -> ErrorKind {
+    let words = ["recursion limit", "lone leading surrogate", "unexpected end of hex escape", "invalid unicode"];
+    let message = error.to_string();
+    match kind_of(error) {
+        kind if words.iter().any(|words| message.starts_with(words)) => kind,
+        _ => ErrorKind::Data,
+    }
+}
+
 /// What to make of the value of a tag.
 trait Take: Copy {
     type Taken: for<'de> Deserialize<'de>;

@@ -70,7 +70,7 @@ impl fmt::Display for FailedStep {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Position {
     pub(crate) line: usize,
-    pub(crate) column: usize,
+    pub(crate) column: Option<usize>,
 }
 
 impl Error {
@@ -127,7 +127,7 @@ impl Error {
 
     /// Counts the lines of an error found in one line of a file from the start of that file.
     pub(crate) fn on_line(mut self, line: usize) -> Self {
-        let column = self.0.position.map_or(1, |position| position.column);
+        let column = self.0.position.and_then(|position| position.column);
         self.0.position = Some(Position { line, column });
         self
     }
@@ -174,7 +174,7 @@ impl Error {
     /// The column in bytes, from 1 (0 where the line before ended too early).
     #[must_use]
     pub fn column(&self) -> Option<usize> {
-        self.0.position.map(|position| position.column)
+        self.0.position.and_then(|position| position.column)
     }
 
     /// What the parser said, word for word. It may quote the document: for a debugger, not for a log.
@@ -195,10 +195,11 @@ impl fmt::Display for Error {
         if let Some(path) = &repr.path {
             write!(f, " at {path}")?;
         }
-        if let Some(Position { line, column }) = repr.position {
-            write!(f, " (line {line}, column {column})")?;
+        match repr.position {
+            Some(Position { line, column: Some(column) }) => write!(f, " (line {line}, column {column})"),
+            Some(Position { line, column: None }) => write!(f, " (line {line})"),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 

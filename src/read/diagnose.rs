@@ -216,7 +216,7 @@ fn ends_in_a_number(error: &serde_json::Error, text: &str) -> bool {
 }
 
 fn position(error: &serde_json::Error) -> Option<Position> {
-    (error.line() > 0).then(|| Position { line: error.line(), column: error.column() })
+    (error.line() > 0).then(|| Position { line: error.line(), column: Some(error.column()) })
 }
 
 /// As a JSON Pointer, up to where the type's own code hides the way.

@@ -24,7 +24,7 @@ pub(crate) fn utf8<'de>(bytes: &'de [u8], settings: &Settings) -> Result<&'de st
 #[cold]
 fn position_of(before: &[u8]) -> Position {
     let Position { line, column } = end_of(before);
-    Position { line, column: column + 1 }
+    Position { line, column: column.map(|column| column + 1) }
 }
 
 /// The position of the last byte, counted as `serde_json` does: column 0 right behind a line break.
@@ -32,5 +32,5 @@ fn position_of(before: &[u8]) -> Position {
 pub(super) fn end_of(bytes: &[u8]) -> Position {
     let line = 1 + memchr::memchr_iter(b'\n', bytes).count();
     let column = bytes.len() - memchr::memrchr(b'\n', bytes).map_or(0, |newline| newline + 1);
-    Position { line, column }
+    Position { line, column: Some(column) }
 }
