@@ -4,8 +4,8 @@ use serde::de::{Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::raw::RAW_VALUE;
+use super::spelled::{KeyDeserializer, KeyText};
 use super::{Parser, Refused, Result};
-use crate::tag::{KeyDeserializer, KeyText};
 
 /// A member name, whose opening quote comes next.
 pub(super) struct Key<'p, 'de>(pub(super) &'p mut Parser<'de>);

@@ -11,6 +11,7 @@ mod number;
 mod raw;
 mod scan;
 mod skip;
+mod spelled;
 mod string;
 mod value;
 mod writer;
@@ -19,10 +20,25 @@ mod writer;
 mod tests;
 
 use std::fmt::{self, Display};
+use std::sync::OnceLock;
 
 use serde::{de, ser};
 
+pub(crate) use spelled::{KeyDeserializer, KeyText};
 pub(crate) use writer::Writer;
+
+/// Whether somebody turned on `serde_json/arbitrary_precision`, which gives numbers to `deserialize_any` in a
+/// way of its own.
+pub(crate) fn arbitrary_precision() -> bool {
+    static ON: OnceLock<bool> = OnceLock::new();
+    *ON.get_or_init(|| serde_json::from_str::<serde_json::Value>("1e999").is_ok())
+}
+
+/// Whether `serde_json` passes a number, or text that is JSON already, through a struct of that name.
+#[inline]
+pub(crate) fn is_private(struct_name: &str) -> bool {
+    struct_name.starts_with("$serde_json::private::")
+}
 
 /// The deepest nesting, as in `serde_json`.
 const MAX_DEPTH: u8 = 127;

@@ -1,8 +1,8 @@
 //! Strings: a slice of the text, or unescaped into the scratch buffer.
 
 use super::scan::first_special;
+use super::spelled::KeyText;
 use super::{Parser, Refused, Result};
-use crate::tag::KeyText;
 
 impl<'de> Parser<'de> {
     /// Reads a string, whose opening quote comes next.

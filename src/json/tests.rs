@@ -8,8 +8,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::value::arbitrary_precision;
-use super::{Parser, Writer};
+use super::{Parser, Writer, arbitrary_precision};
 
 fn fast<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
     let mut parser = Parser::new(text);

@@ -1,21 +1,12 @@
 //! The values a type asks for.
 
-use std::sync::OnceLock;
-
 use serde::de::{Deserializer, Visitor};
 
 use super::access::{Elements, Members, Named, UnitNamed};
 use super::number::Precision;
 use super::raw::{RAW_VALUE, Raw};
-use super::{Parser, Refused, Result};
-use crate::tag::KeyText;
-
-/// Whether somebody turned on `serde_json/arbitrary_precision`, which gives numbers to `deserialize_any` in a
-/// way of its own.
-pub(super) fn arbitrary_precision() -> bool {
-    static ON: OnceLock<bool> = OnceLock::new();
-    *ON.get_or_init(|| serde_json::from_str::<serde_json::Value>("1e999").is_ok())
-}
+use super::spelled::KeyText;
+use super::{Parser, Refused, Result, arbitrary_precision};
 
 impl<'de> Parser<'de> {
     #[inline]

@@ -6,8 +6,8 @@ use serde::de::{
 
 use super::number;
 use crate::Error;
+use crate::json::KeyText;
 use crate::read::ReadFault;
-use crate::tag::KeyText;
 
 /// The deepest nesting that is held in memory: what `serde_json` reads.
 const MAX_DEPTH: u8 = 127;

@@ -7,7 +7,8 @@ use super::content::{Content, ContentSeed};
 use super::locate::{duplicate, read_tag, version_of};
 use super::read::read_payload;
 use super::replay::Replay;
-use crate::tag::{KeyText, Sort, SortKey};
+use crate::json::KeyText;
+use crate::tag::{Sort, SortKey};
 use crate::versioned::Typed;
 use crate::{Readable, Version};
 

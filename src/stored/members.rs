@@ -4,8 +4,9 @@ use serde::forward_to_deserialize_any;
 use super::access::Entries;
 use super::content::{Content, ContentSeed};
 use super::locate::duplicate;
+use crate::json::{KeyDeserializer, KeyText};
 use crate::read::Settings;
-use crate::tag::{KeyDeserializer, KeyText, Sort, SortKey};
+use crate::tag::{Sort, SortKey};
 
 /// A record without its tag: the members that stood before it, then those still to come from the format.
 pub(super) struct Members<'s, 'de, A: MapAccess<'de>> {

@@ -2,11 +2,11 @@
 //! an object with one member of this name, and the digits as its text.
 
 use std::str::FromStr;
-use std::sync::OnceLock;
 
-use serde_json::{Number, Value};
+use serde_json::Number;
 
 use super::content::Content;
+use crate::json::arbitrary_precision;
 
 /// Pinned by a test that runs with the feature on.
 pub(super) const TOKEN: &str = "$serde_json::private::Number";
@@ -14,19 +14,13 @@ pub(super) const TOKEN: &str = "$serde_json::private::Number";
 /// The object as it is, unless it is a number in disguise.
 pub(super) fn restore<'de>(entries: Vec<(Content<'de>, Content<'de>)>) -> Content<'de> {
     let digits = match &entries[..] {
-        [(key, value)] if key.as_str() == Some(TOKEN) && is_active() => value.as_str(),
+        [(key, value)] if key.as_str() == Some(TOKEN) && arbitrary_precision() => value.as_str(),
         _ => None,
     };
     match digits {
         Some(digits) if digits.parse::<Number>().is_ok() => of(digits),
         _ => Content::Map(entries),
     }
-}
-
-/// Whether this program is built with `arbitrary_precision`: without it, the object is what it looks like.
-fn is_active() -> bool {
-    static ACTIVE: OnceLock<bool> = OnceLock::new();
-    *ACTIVE.get_or_init(|| serde_json::from_str::<Value>("1e999").is_ok())
 }
 
 /// The first type that holds the number digit for digit.

@@ -6,7 +6,7 @@ use serde::forward_to_deserialize_any;
 use super::access::{Elements, Entries, Variant};
 use super::content::Content;
 use super::number;
-use crate::tag::{KeyDeserializer, KeyText};
+use crate::json::{KeyDeserializer, KeyText};
 
 /// Hands a value held in memory to its type, as the format would have done.
 pub(super) struct Replay<'de, E> {

@@ -10,8 +10,8 @@ mod token;
 mod watch;
 
 pub(crate) use guess::guess;
-pub(crate) use key::{KeyDeserializer, KeyText, Sort, SortKey};
-pub(crate) use name::{KeyName, is_private};
+pub(crate) use key::{Sort, SortKey};
+pub(crate) use name::KeyName;
 pub(crate) use stamp::{Stamp, StampFault, Stamped};
 
 pub(crate) use tagged::{Tagged, TaggedMap};

@@ -17,12 +17,6 @@ pub(super) fn is_name<K: Serialize + ?Sized>(key: &K, name: &str) -> bool {
     fmt::write(&mut rest, format_args!("{}", KeyName(key))).is_ok() && rest.0.is_empty()
 }
 
-/// Whether `serde_json` passes a number, or text that is JSON already, through a struct of that name.
-#[inline]
-pub(crate) fn is_private(struct_name: &str) -> bool {
-    struct_name.starts_with("$serde_json::private::")
-}
-
 struct Rest<'n>(&'n str);
 
 impl fmt::Write for Rest<'_> {

@@ -2,9 +2,10 @@ use std::cell::Cell;
 
 use serde::ser::{Impossible, Serialize, SerializeMap, SerializeStruct, Serializer};
 
-use super::name::{is_name, is_private};
+use super::name::is_name;
 use super::{Form, Path, Place, Tag};
 use crate::Version;
+use crate::json::is_private;
 
 /// The tag to write: its place and what it says.
 pub(crate) struct Stamp {

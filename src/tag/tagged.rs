@@ -2,8 +2,9 @@ use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
-use super::key::{KeyDeserializer, Sort, SortKey};
-use super::{KeyText, Path, Watch};
+use super::key::{Sort, SortKey};
+use super::{Path, Watch};
+use crate::json::{KeyDeserializer, KeyText};
 
 /// A deserializer of a document that holds its tag: it shows the type every member but the tag, and the watch
 /// the tag. What is not an object passes through unchanged.

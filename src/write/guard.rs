@@ -7,7 +7,8 @@ use serde::ser::{
 };
 
 use super::WriteFault;
-use crate::tag::{KeyName, is_private, pointer_segment};
+use crate::json::is_private;
+use crate::tag::{KeyName, pointer_segment};
 
 /// The deepest nesting that `serde_json` reads.
 const MAX_DEPTH: u8 = 127;

@@ -9,7 +9,7 @@ use std::fmt::{Display, Write};
 use serde::Serialize;
 use serde::ser::Serializer;
 
-use super::{MAX_DEPTH, Refused, Result};
+use super::{MAX_DEPTH, Refused, Result, is_private};
 use compound::Compound;
 use escape::Escaped;
 
@@ -56,9 +56,6 @@ impl<'b> Writer<'b> {
         self.out.extend_from_slice(word.as_bytes());
     }
 }
-
-/// What `serde_json` calls the structs through which it passes raw text and numbers.
-const PRIVATE: &str = "$serde_json::private::";
 
 macro_rules! numbers {
     ($($method:ident($type:ty))*) => {$(
@@ -201,7 +198,7 @@ impl<'b> Serializer for Writer<'b> {
 
     #[inline]
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Compound<'b>> {
-        if name.starts_with(PRIVATE) {
+        if is_private(name) {
             return Err(Refused);
         }
         self.open(1, b'{', b"}")
