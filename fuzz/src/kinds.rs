@@ -242,7 +242,7 @@ macro_rules! layout {
                 }
 
                 pub(super) fn read(text: &str, version: u32) -> Result<V3, ErrorKind> {
-                    let parse = |error: serde_json::Error| crate::reference::kind_of_type(&error);
+                    let parse = |error: serde_json::Error| crate::reference::kind_of_type(&error, text);
                     let step = |_| ErrorKind::Step;
                     match version {
                         1 => V3::try_from(V2::from($parse::<V1>(text).map_err(parse)?)).map_err(step),

@@ -32,7 +32,7 @@ pub(crate) fn version_of<'d>(layout: &Layout, document: &'d [u8]) -> Result<(&'d
     }
     // Whatever is wrong with the JSON of the whole document comes before its tag. The names of the members, and
     // what stands where an object should lead to a nested tag, are looked at; all other values only skipped.
-    let count = occurrences(layout, text, Counted).map_err(|error| kind_of(&error))?.len();
+    let count = occurrences(layout, text, Counted).map_err(|error| kind_of(&error, text))?.len();
     skimmed(text).expect("the pass above sees more");
     let values = occurrences(layout, text, Valued);
     let version = match (count, values) {
@@ -49,7 +49,7 @@ pub(crate) fn version_of<'d>(layout: &Layout, document: &'d [u8]) -> Result<(&'d
 }
 
 fn skimmed(text: &str) -> Result<(), ErrorKind> {
-    serde_json::from_str::<IgnoredAny>(text).map(drop).map_err(|error| kind_of(&error))
+    serde_json::from_str::<IgnoredAny>(text).map(drop).map_err(|error| kind_of(&error, text))
 }
 
 fn tag(layout: &Layout, value: Option<Value>) -> Result<u32, ErrorKind> {
@@ -68,21 +68,30 @@ fn tag(layout: &Layout, value: Option<Value>) -> Result<u32, ErrorKind> {
 }
 
 /// What `serde_json` calls an error, as `upcaster` calls it.
-pub(crate) fn kind_of(error: &serde_json::Error) -> ErrorKind {
+pub(crate) fn kind_of(error: &serde_json::Error, text: &str) -> ErrorKind {
     match error.classify() {
         Category::Eof => ErrorKind::Truncated,
+        _ if is_cut_off(error, text) => ErrorKind::Truncated,
         Category::Data => ErrorKind::Data,
         _ if error.to_string().starts_with("recursion limit exceeded") => ErrorKind::TooDeep,
         _ => ErrorKind::Syntax,
     }
 }
 
+/// Whether the text stops within a number, which `serde_json` calls an invalid one.
+fn is_cut_off(error: &serde_json::Error, text: &str) -> bool {
+    let last_line = text.split('\n').next_back().unwrap_or_default();
+    let at_the_end = error.line() == text.split('\n').count() && error.column() == last_line.len();
+    at_the_end && error.to_string().starts_with("invalid number") && text.ends_with(['-', '+', '.', 'e', 'E'])
+}
+
 /// What a type says of a document that was skipped through before, and so is JSON: what skipping does not look at
 /// is still a verdict on the JSON, all else is one on the type.
-pub(crate) fn kind_of_type(error: &serde_json::Error) -> ErrorKind {
-    let words = ["recursion limit", "lone leading surrogate", "unexpected end of hex escape", "invalid unicode"];
+pub(crate) fn kind_of_type(error: &serde_json::Error, text: &str) -> ErrorKind {
+    let words =
+        ["recursion limit", "lone leading surrogate", "unexpected end of hex escape", "invalid unicode"];
     let message = error.to_string();
-    match kind_of(error) {
+    match kind_of(error, text) {
         kind if words.iter().any(|words| message.starts_with(words)) => kind,
         _ => ErrorKind::Data,
     }
