@@ -57,8 +57,8 @@
 //! |---|---|
 //! | describe the versions | [`Versioned`](trait@Versioned), derived or by hand; [`Tag`], [`Version`], [`LabelCodec`], [`Origin`] |
 //! | read one document | [`from_slice`], [`from_str`], [`from_reader`] |
-//! | and keep its stored version | [`load_slice`], [`load_str`], with [`Loaded`] |
-//! | read with the version from a column | [`from_slice_at`], [`load_slice_at`] |
+//! | and keep its stored version | [`load_slice`], [`load_str`], [`load_reader`], with [`Loaded`] |
+//! | read with the version from a column | [`from_slice_at`], [`from_str_at`], [`load_slice_at`], [`load_str_at`] |
 //! | read newline-delimited JSON | [`read_lines`] |
 //! | read and write inside another format or container | [`Stored`] |
 //! | write | [`to_vec`], [`to_string`], [`to_writer`] and their `_pretty` forms |
@@ -67,6 +67,8 @@
 //!
 //! # What it does not do
 //!
+//! - **Stand in for serde.** `serde_json` called on the type itself, or the type as a plain field of another, writes no
+//!   tag and reads any version as the current one. Wherever something else calls serde, [`Stored`] belongs there.
 //! - **Save.** Reading changes nothing; a document is in its new form once the program has stored it again.
 //! - **Keep unknown members.** Members that the type does not know are passed over, with their JSON checked but
 //!   without a limit on their nesting, as `serde_json` does; a save drops them.
@@ -107,7 +109,8 @@ mod versioned;
 mod write;
 
 pub use de::{
-    Lines, from_reader, from_slice, from_slice_at, from_str, load_slice, load_slice_at, load_str, read_lines,
+    Lines, from_reader, from_slice, from_slice_at, from_str, from_str_at, load_reader, load_slice,
+    load_slice_at, load_str, load_str_at, read_lines,
 };
 pub use error::{BoxError, Error, ErrorKind, FailedStep};
 pub use loaded::Loaded;

@@ -9,9 +9,10 @@ use crate::{Error, Loaded, ReadableOwned};
 
 /// Reads newline-delimited JSON, one document a line, each of any stored version.
 ///
-/// There is one `Result` for each line that is not blank. A line that cannot be read does not stop the ones
+/// It iterates over `Result<Loaded<T>, Error>`, one for each line that is not blank; a `File` goes in by a
+/// [`BufReader`](std::io::BufReader). A line that cannot be read does not stop the ones
 /// after it; its error counts [`line`](Error::line) from the start of the input, and its bytes are in
-/// [`Lines::raw`]. Only a failing reader ends the iteration, after giving its error.
+/// [`Lines::raw`], for which the loop is a `while let`. Only a failing reader ends the iteration, after giving its error.
 ///
 /// ```
 /// # #[derive(serde::Deserialize, upcaster::Versioned)]

@@ -74,9 +74,15 @@ pub fn load_str<'de, T: Readable<'de>>(text: &'de str) -> Result<Loaded<T>, Erro
 /// # #[derive(serde::Deserialize, upcaster::Versioned)]
 /// # #[versioned(kind = "note", version = 1, outside)]
 /// # struct Note { text: String }
+/// use upcaster::Versioned;
+///
 /// let column: i64 = 1;
 /// let note: Note = upcaster::from_slice_at(column, br#"{"text":"milk"}"#)?;
 /// assert_eq!(note.text, "milk");
+///
+/// // What a save puts into the column:
+/// let column: i64 = Note::VERSION.into();
+/// assert_eq!(column, 1);
 /// # Ok::<(), upcaster::Error>(())
 /// ```
 ///
@@ -109,6 +115,32 @@ pub fn load_slice_at<'de, T: Readable<'de>>(
     Ok(Loaded::new(value, version))
 }
 
+/// Reads the current type from a text whose version is kept outside of it.
+///
+/// # Errors
+///
+/// As [`from_slice_at`].
+#[inline]
+pub fn from_str_at<'de, T: Readable<'de>>(
+    version: impl TryInto<Version>,
+    text: &'de str,
+) -> Result<T, Error> {
+    load_str_at(version, text).map(Loaded::into_inner)
+}
+
+/// Reads the current type from a text whose version is kept outside of it, and keeps that version.
+///
+/// # Errors
+///
+/// As [`from_slice_at`].
+#[inline]
+pub fn load_str_at<'de, T: Readable<'de>>(
+    version: impl TryInto<Version>,
+    text: &'de str,
+) -> Result<Loaded<T>, Error> {
+    load_slice_at(version, text.as_bytes())
+}
+
 /// Reads the current type from everything a reader gives.
 ///
 /// No more is read than the limit of the type and one byte.
@@ -117,10 +149,19 @@ pub fn load_slice_at<'de, T: Readable<'de>>(
 ///
 /// As [`from_slice`], and [`ErrorKind::Io`](crate::ErrorKind::Io) with the reader's error as its source.
 pub fn from_reader<T: ReadableOwned>(reader: impl Read) -> Result<T, Error> {
+    load_reader(reader).map(Loaded::into_inner)
+}
+
+/// Reads the current type from everything a reader gives, and keeps the version it was stored at.
+///
+/// # Errors
+///
+/// As [`from_reader`].
+pub fn load_reader<T: ReadableOwned>(reader: impl Read) -> Result<Loaded<T>, Error> {
     let mut bytes = Vec::new();
     let most = u64::try_from(T::MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
     reader.take(most).read_to_end(&mut bytes).map_err(|error| io(error).of_kind(T::KIND))?;
-    from_slice(&bytes)
+    load_slice(&bytes)
 }
 
 fn io(error: std::io::Error) -> Error {

@@ -46,20 +46,39 @@ fn without_position(error: &serde_json::Error) -> String {
 /// Keeps of a message what serde's own constructors say of the type (`serde::de::Error`: `invalid_type` and
 /// its neighbours, whose wording is pinned by a test). Everything else may quote the document.
 fn redact(message: &str) -> String {
-    const CUSTOM: &str = "refused by the code of the type itself";
+    redact_known(message).unwrap_or_else(|| "refused by the code of the type itself".to_owned())
+}
+
+/// The same, or `None` for words that are not serde's.
+fn redact_known(message: &str) -> Option<String> {
     if let Some(rest) = message.strip_prefix("invalid type: ") {
-        return format!("invalid type: {}{}", token(rest), expectation(rest));
+        return Some(format!("invalid type: {}{}", token(rest), expectation(rest)));
     }
     if let Some(rest) = message.strip_prefix("invalid value: ") {
-        return format!("invalid value: {}{}", token(rest), expectation(rest));
+        return Some(format!("invalid value: {}{}", token(rest), expectation(rest)));
     }
     if let Some(rest) = message.strip_prefix("unknown variant `") {
-        return format!("unknown variant{}", choices(rest));
+        return Some(format!("unknown variant{}", choices(rest)));
     }
     if let Some(rest) = message.strip_prefix("unknown field `") {
-        return format!("unknown field{}", choices(rest));
+        return Some(format!("unknown field{}", choices(rest)));
     }
-    if names_a_field(message) || tells_a_length(message) { message.to_owned() } else { CUSTOM.to_owned() }
+    (names_a_field(message) || tells_a_length(message)).then(|| message.to_owned())
+}
+
+/// What a format other than `serde_json` itself says of data, without the values and the position; `None` where
+/// the words are the format's own, which may be about its syntax.
+pub(crate) fn redact_foreign(message: &str) -> Option<String> {
+    let message = match message.rfind(" at line ") {
+        Some(at) if is_position(&message[at..]) => &message[..at],
+        _ => message,
+    };
+    redact_known(message)
+}
+
+/// Whether it is " at line 3 column 7".
+fn is_position(text: &str) -> bool {
+    text.chars().filter(|c| !c.is_ascii_digit()).eq(" at line  column ".chars())
 }
 
 /// Whether it is "missing field `name`" or the like and nothing more.

@@ -6,7 +6,7 @@ mod kind;
 use std::error::Error as StdError;
 use std::fmt;
 
-pub(crate) use cause::Cause;
+pub(crate) use cause::{Cause, redact_foreign};
 pub use kind::ErrorKind;
 
 use crate::Version;
@@ -49,6 +49,7 @@ struct Repr {
     position: Option<Position>,
     source: Option<BoxError>,
     unredacted: Option<String>,
+    untagged: bool,
 }
 
 /// The step at which an upcast failed.
@@ -86,6 +87,7 @@ impl Error {
             position: None,
             source: None,
             unredacted: None,
+            untagged: false,
         }))
     }
 
@@ -96,6 +98,12 @@ impl Error {
 
     pub(crate) fn stored_at(mut self, version: Version) -> Self {
         self.0.stored_version = Some(version);
+        self
+    }
+
+    /// Says that the version is what the kind makes of a document without a tag.
+    pub(crate) fn taken_as_untagged(mut self, untagged: bool) -> Self {
+        self.0.untagged = untagged;
         self
     }
 
@@ -150,6 +158,14 @@ impl Error {
         self.0.stored_version
     }
 
+    /// Whether the document has no tag, so that its version is what the kind says of such documents.
+    ///
+    /// A tag that is misspelt or was lost shows here.
+    #[must_use]
+    pub fn is_untagged(&self) -> bool {
+        self.0.untagged
+    }
+
     /// The step that failed, where one did.
     #[must_use]
     pub fn step(&self) -> Option<FailedStep> {
@@ -177,6 +193,11 @@ impl Error {
         self.0.position.and_then(|position| position.column)
     }
 
+    /// What the parser said, where its values were taken out. What a step said is not for a log.
+    fn redacted_cause(&self) -> Option<String> {
+        self.0.unredacted.as_ref().and(self.0.source.as_ref()).map(ToString::to_string)
+    }
+
     /// What the parser said, word for word. It may quote the document: for a debugger, not for a log.
     #[must_use]
     pub fn unredacted(&self) -> Option<&str> {
@@ -190,6 +211,9 @@ impl fmt::Display for Error {
         f.write_str(repr.record_kind.unwrap_or("document"))?;
         if let Some(version) = repr.stored_version {
             write!(f, " version {version}")?;
+            if repr.untagged {
+                f.write_str(" (assumed, for it has no tag)")?;
+            }
         }
         write!(f, " {}", repr.what)?;
         if let Some(path) = &repr.path {
@@ -214,6 +238,7 @@ impl fmt::Debug for Error {
             .field("line", &self.line())
             .field("column", &self.column())
             .field("message", &self.to_string())
+            .field("cause", &self.redacted_cause())
             .finish()
     }
 }

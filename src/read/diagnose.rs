@@ -47,7 +47,10 @@ pub(super) fn read<'de, T: Target<'de>>(
     let known = Known::Verified { tagged: found.is_some() };
     match parse(text, version, known, target, settings) {
         Ok(value) => Ok((value, version)),
-        Err(error) => Err(error.of_kind(settings.kind).stored_at(version)),
+        Err(error) => {
+            let untagged = found.is_none() && given.is_none();
+            Err(error.of_kind(settings.kind).stored_at(version).taken_as_untagged(untagged))
+        }
     }
 }
 
@@ -199,10 +202,12 @@ fn is_below_syntax(error: &serde_json::Error) -> bool {
 /// What the parser says of a document that is not JSON.
 fn invalid(error: &serde_json::Error, text: &str) -> Error {
     let fault = match error.classify() {
+        Category::Eof if text.trim_ascii().is_empty() => ReadFault::Empty,
         Category::Eof => ReadFault::Truncated,
         _ if ends_in_a_number(error, text) => ReadFault::Truncated,
         // `serde_json` has no accessor for this one; a test pins its words.
         _ if error.to_string().starts_with("recursion limit exceeded") => ReadFault::TooDeep,
+        _ if text.starts_with('\u{feff}') => ReadFault::ByteOrderMark,
         _ => ReadFault::Syntax,
     };
     Error::from(fault).because(Cause::of_syntax(error)).at_position(position(error))

@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind};
 pub(crate) enum ReadFault {
     #[error("has no version tag")]
     MissingTag,
-    #[error("keeps its version outside the document and was read without it")]
+    #[error("keeps its version outside the document and was read without it: give it to `from_slice_at`")]
     VersionNotGiven,
     #[error("has a version tag that is not a whole number from 1 to 4294967295")]
     MalformedNumber,
@@ -16,7 +16,7 @@ pub(crate) enum ReadFault {
     DuplicateTag,
     #[error("has a version label this program does not know")]
     UnknownLabel,
-    #[error("was given as version {given}, which its tag denies")]
+    #[error("was given as version {given}, against its tag")]
     TagMismatch { given: Version },
     #[error("was given with a version that is not a whole number from 1 to 4294967295")]
     InvalidVersion,
@@ -30,6 +30,10 @@ pub(crate) enum ReadFault {
     InvalidUtf8,
     #[error("is not JSON")]
     Syntax,
+    #[error("begins with a byte order mark, which JSON does not have")]
+    ByteOrderMark,
+    #[error("is empty")]
+    Empty,
     #[error("is cut off")]
     Truncated,
     #[error("does not fit its type")]
@@ -64,8 +68,8 @@ impl ReadFault {
             Self::BelowFloor { .. } => ErrorKind::BelowFloor,
             Self::NotAnObject => ErrorKind::NotAnObject,
             Self::InvalidUtf8 => ErrorKind::InvalidUtf8,
-            Self::Syntax => ErrorKind::Syntax,
-            Self::Truncated => ErrorKind::Truncated,
+            Self::Syntax | Self::ByteOrderMark => ErrorKind::Syntax,
+            Self::Truncated | Self::Empty => ErrorKind::Truncated,
             Self::Data | Self::TagHidden => ErrorKind::Data,
             Self::Step { .. } => ErrorKind::Step,
             Self::StepPanicked { .. } | Self::Panicked | Self::CodecPanicked => ErrorKind::Panic,

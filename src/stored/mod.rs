@@ -97,8 +97,11 @@ use crate::{Loaded, Version, Versioned};
 ///
 /// # Errors
 ///
-/// They are the format's own. For a tag that is missing, malformed, there twice, newer or below the floor, and
-/// for a step that fails or panics, their text is that of an [`Error`](crate::Error), which quotes no value.
+/// They are the format's own, without a path. For a tag that is missing, malformed, there twice, newer or below the
+/// floor, and for a step that fails or panics, their text is that of an [`Error`](crate::Error); so it is for a value
+/// of another type, as far as serde words it, and quotes no value. What the step said is left out, for it may quote
+/// one: [`from_slice`](crate::from_slice) on the same document gives it as the source. What a format says in words
+/// of its own, or a type in its own reading code, is passed on as it is.
 /// Writing refuses what [`to_vec`](crate::to_vec) refuses, except that binary formats may store floats that are
 /// not finite and any nesting, and that there is no limit on the size.
 #[derive(Clone, Copy, Debug)]

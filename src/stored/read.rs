@@ -7,11 +7,12 @@ use super::content::{Content, ContentSeed};
 use super::locate::{duplicate, read_tag, take_tag, version_of};
 use super::members::{FindHead, Member, Members};
 use super::{Stored, assert_storable, envelope};
+use crate::error::redact_foreign;
 use crate::panic::{Panicked, contain};
 use crate::read::{ReadFault, Settings, Trace, failed, panicked};
 use crate::tag::{Found, Path, Place, SortKey};
 use crate::versioned::Typed;
-use crate::{Error, Readable, Version};
+use crate::{Error, Readable, Version, Versioned};
 
 impl<'de, T: Readable<'de>> Deserialize<'de> for Stored<T> {
     #[inline]
@@ -104,9 +105,18 @@ pub(super) fn read_payload<'de, T: Readable<'de>, D: Deserializer<'de>>(
     let read = contain(|| T::read_at(version, payload, &trace));
     let error = match (read, trace.open_step()) {
         (Ok(Ok(value)), _) => return Ok(Stored { value, stored_version: version }),
-        (Ok(Err(error)), None) => return Err(error),
+        (Ok(Err(error)), None) => return Err(named::<T, _>(error, version)),
         (Ok(Err(_)), Some(from)) => failed(from, &trace),
         (Err(Panicked), _) => panicked(&trace),
     };
     Err(D::Error::custom(error.of_kind(T::KIND).stored_at(version)))
+}
+
+/// Names the kind and version in what serde says of data, and takes the values out. What the format says in words
+/// of its own stays its own, for it may be about the input.
+#[cold]
+fn named<T: Versioned, E: serde::de::Error>(error: E, version: Version) -> E {
+    let Some(cause) = redact_foreign(&error.to_string()) else { return error };
+    let fault = Error::from(ReadFault::Data).of_kind(T::KIND).stored_at(version);
+    E::custom(format_args!("{fault}: {cause}"))
 }

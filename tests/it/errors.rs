@@ -210,7 +210,7 @@ const ALL_ERRORS: &str = r"
 MissingTag: bill has no version tag at /_v
     record: bill
     path: /_v
-MissingTag: outside keeps its version outside the document and was read without it
+MissingTag: outside keeps its version outside the document and was read without it: give it to `from_slice_at`
     record: outside
 MalformedTag: bill has a version tag that is not a whole number from 1 to 4294967295 at /_v
     record: bill
@@ -227,7 +227,7 @@ DuplicateTag: bill has its version tag twice at /_v
 UnknownLabel: labelled has a version label this program does not know at /_v
     record: labelled
     path: /_v
-TagMismatch: bill version 2 was given as version 3, which its tag denies at /_v
+TagMismatch: bill version 2 was given as version 3, against its tag at /_v
     record: bill
     version: 2
     path: /_v
@@ -386,7 +386,7 @@ fn debug_shows_every_fact_but_the_source() {
     assert_eq!(
         format!("{error:?}"),
         "Error { kind: Step, record_kind: Some(\"bill\"), stored_version: Some(2), step: Some(\"2 -> 3\"), \
-         path: None, line: None, column: None, message: \"bill version 2 failed in step 2 -> 3\" }"
+         path: None, line: None, column: None, message: \"bill version 2 failed in step 2 -> 3\", cause: None }"
     );
 }
 
@@ -785,4 +785,45 @@ fn what_is_known_to_be_about_the_type_is_kept() {
     assert_eq!(why(r#""tagged":{}"#), "missing field `kind`");
     assert_eq!(why(r#""number":1,"number":1"#), "duplicate field `number`");
     assert_eq!(why(r#""date":"x""#), "refused by the code of the type itself");
+}
+
+#[test]
+fn an_error_says_when_the_version_was_only_assumed() {
+    #[derive(Debug, serde::Deserialize, upcaster::Versioned)]
+    #[versioned(kind = "note", version = 1, untagged = 1)]
+    #[allow(dead_code)]
+    struct Note {
+        stars: u8,
+    }
+    let error = upcaster::from_str::<Note>(r#"{"_V":1,"stars":"x"}"#).unwrap_err();
+    assert!(error.is_untagged());
+    assert_eq!(
+        error.to_string(),
+        "note version 1 (assumed, for it has no tag) does not fit its type at /stars (line 1, column 19)"
+    );
+    let tagged = upcaster::from_str::<Note>(r#"{"_v":1,"stars":"x"}"#).unwrap_err();
+    assert!(!tagged.is_untagged());
+}
+
+#[test]
+fn nothing_and_a_byte_order_mark_are_called_by_their_names() {
+    let empty = bill(" \n");
+    assert_eq!(
+        (empty.kind(), empty.to_string().as_str()),
+        (ErrorKind::Truncated, "bill is empty (line 2, column 0)")
+    );
+    let marked = bill("\u{feff}{\"_v\":3}");
+    assert_eq!(marked.kind(), ErrorKind::Syntax);
+    assert_eq!(
+        marked.to_string(),
+        "bill begins with a byte order mark, which JSON does not have (line 1, column 1)"
+    );
+}
+
+#[test]
+fn debug_holds_what_the_parser_said_without_the_values() {
+    let error = bill(r#"{"_v":3,"items":"canary","sum":1}"#);
+    let shown = format!("{error:?}");
+    assert!(shown.contains("invalid type: string, expected"), "{shown}");
+    assert!(!shown.contains("canary"), "{shown}");
 }

@@ -733,3 +733,19 @@ fn a_type_that_hides_its_tag_is_refused() {
         assert!(upcaster::from_str::<Ignorant>(document).is_err(), "{document}");
     }
 }
+
+#[test]
+fn every_source_keeps_the_stored_version() {
+    #[derive(Debug, serde::Deserialize, upcaster::Versioned)]
+    #[versioned(kind = "note", version = 1, untagged = 1)]
+    struct Note {
+        text: String,
+    }
+    let document = r#"{"text":"milk"}"#;
+    let loaded = upcaster::load_reader::<Note>(document.as_bytes()).unwrap();
+    assert_eq!((loaded.text.as_str(), loaded.stored_version().get()), ("milk", 1));
+    let loaded = upcaster::load_str_at::<Note>(1_u8, document).unwrap();
+    assert_eq!((loaded.text.as_str(), loaded.stored_version().get()), ("milk", 1));
+    assert_eq!(upcaster::from_str_at::<Note>(1, document).unwrap().text, "milk");
+    assert_eq!(upcaster::from_str_at::<Note>(2, document).unwrap_err().kind(), ErrorKind::Newer);
+}

@@ -171,7 +171,10 @@ fn the_version_is_given<T: Note>() {
     let error = refused(upcaster::from_slice::<T>(new));
     assert_eq!(error.kind(), ErrorKind::MissingTag);
     assert_eq!(error.path(), None);
-    assert_eq!(error.to_string(), "note keeps its version outside the document and was read without it");
+    assert_eq!(
+        error.to_string(),
+        "note keeps its version outside the document and was read without it: give it to `from_slice_at`"
+    );
 }
 
 #[test]

@@ -132,3 +132,26 @@ fn a_record_with_its_tag_first_is_read_without_holding_anything() {
         assert_eq!((with_tag.count_total, with_tag.bytes_total), (own.count_total, own.bytes_total));
     }
 }
+
+#[test]
+fn a_value_of_another_type_is_named_by_kind_and_version_and_not_quoted() {
+    #[derive(Debug, serde::Deserialize, upcaster::Versioned)]
+    #[versioned(kind = "note", version = 1)]
+    #[allow(dead_code)]
+    struct Note {
+        stars: u8,
+    }
+    let error = serde_json::from_str::<Vec<Stored<Note>>>(r#"[{"_v":1,"stars":"canary"}]"#).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "note version 1 does not fit its type: invalid type: string, expected u8 at line 1 column 26"
+    );
+    let torn = serde_json::from_str::<Vec<Stored<Note>>>(r#"[{"_v":1,"stars":"can"#).unwrap_err();
+    assert!(torn.is_eof(), "{torn}");
+    let yaml = serde_norway::from_str::<Stored<Note>>("_v: 1\nstars: canary\n").unwrap_err().to_string();
+    assert!(
+        yaml.contains("note version 1 does not fit its type: invalid type: string, expected u8"),
+        "{yaml}"
+    );
+    assert!(!yaml.contains("canary"), "{yaml}");
+}
