@@ -73,7 +73,9 @@ pub(crate) fn redact_foreign(message: &str) -> Option<String> {
         Some(at) if is_position(&message[at..]) => &message[..at],
         _ => message,
     };
-    redact_known(message)
+    // Some formats put a path in front.
+    let starts = message.match_indices(": ").map(|(at, separator)| at + separator.len());
+    std::iter::once(0).chain(starts).find_map(|start| redact_known(&message[start..]))
 }
 
 /// Whether it is " at line 3 column 7".
