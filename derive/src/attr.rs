@@ -59,8 +59,7 @@ const KNOWN: [&str; 11] = [
     "max_bytes",
     "crate",
 ];
-const FUNCTION: &str =
-    "give the path of a function, or of a field of a `LabelCodec` constant, as in `label(parse = CODEC.parse, print = CODEC.print)`";
+const FUNCTION: &str = "give the path of a function, or of a field of a `LabelCodec` constant, as in `label(parse = CODEC.parse, print = CODEC.print)`";
 
 impl Attr {
     pub(crate) fn read(item: &DeriveInput) -> syn::Result<Self> {
@@ -200,7 +199,9 @@ fn label(meta: &ParseNestedMeta) -> syn::Result<Label> {
 
 fn codec_by_path(codec: &Path) -> syn::Error {
     let shown = codec.to_token_stream().to_string().replace(' ', "");
-    let message = format!("a label is a text in quotes; for a codec: `label(parse = {shown}.parse, print = {shown}.print)`");
+    let message = format!(
+        "a label is a text in quotes; for a codec: `label(parse = {shown}.parse, print = {shown}.print)`"
+    );
     syn::Error::new_spanned(codec, message)
 }
 
