@@ -127,7 +127,9 @@ pub use versioned::{Ancestry, DEFAULT_MAX_BYTES, Origin, Readable, ReadableOwned
 pub mod __support {
     pub use crate::read::Trace;
     pub use crate::tag::{has_labels, same};
-    pub use crate::versioned::{Facts, Link, Shape, UpcastFrom, assert_sound, has_own_label, reaches_floor};
+    pub use crate::versioned::{
+        Facts, Link, Parsed, Shape, UpcastFrom, assert_sound, has_own_label, reaches_floor,
+    };
 }
 
 #[cfg(all(doctest, feature = "derive"))]

@@ -43,7 +43,8 @@ pub const DEFAULT_MAX_BYTES: usize = 16 << 20;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a version of a stored record",
     note = "add `#[derive(Versioned)]` and `#[versioned(kind = \"...\", version = 1)]` to `{Self}`",
-    note = "of a `Loaded` or `Stored` value, hand over what is inside: `&*value`"
+    note = "of a `Loaded` or `Stored` value hand over `&*value`; for a `Vec` or a map use `Stored<T>` as its element with `serde_json`, or `read_lines`",
+    note = "in generic code use the bound `upcaster::ReadableOwned`"
 )]
 pub trait Versioned: Sized {
     /// The type of the version before, or [`Origin`] where the chain begins.
@@ -94,7 +95,8 @@ pub struct Shape {
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say how it follows from `{P}`",
-    note = "write `impl From<{P}> for {Self}`, or `TryFrom` with an error that converts to `upcaster::BoxError` for a step that can fail"
+    note = "write `impl From<{P}> for {Self}`, or `TryFrom` for a step that can fail",
+    note = "a `TryFrom` that exists is not enough where its `Error` is not `std::error::Error + Send + Sync + 'static`; a `String` or `anyhow::Error` works"
 )]
 pub trait UpcastFrom<P>: Sized {
     fn upcast_from(previous: P) -> Result<Self, BoxError>;
@@ -186,28 +188,53 @@ impl Ancestry for Origin {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from stored documents",
-    note = "`{Self}` and every version before it need `#[derive(serde::Deserialize, upcaster::Versioned)]`"
+    note = "`{Self}` and every version before it need `#[derive(serde::Deserialize, upcaster::Versioned)]`",
+    note = "for a `Vec` or a map use `Stored<T>` as its element with `serde_json`, or `read_lines`",
+    note = "in generic code use the bound `upcaster::ReadableOwned`"
 )]
 pub trait Readable<'de>: Versioned + Link<'de> {}
 
-#[diagnostic::do_not_recommend]
+// Recommended, as `Link` is: the message is then about the version in the chain that is at fault.
 impl<'de, T: Versioned + Link<'de>> Readable<'de> for T {}
 
 /// A [`Readable`] type that borrows nothing from the document.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from stored documents",
+    note = "`{Self}` and every version before it need `#[derive(serde::Deserialize, upcaster::Versioned)]`",
+    note = "for a `Vec` or a map use `Stored<T>` as its element with `serde_json`, or `read_lines`",
+    note = "in generic code use the bound `upcaster::ReadableOwned`"
+)]
 pub trait ReadableOwned: for<'de> Readable<'de> {}
 
 impl<T: for<'de> Readable<'de>> ReadableOwned for T {}
 
+/// A type that a stored document is parsed as: `Deserialize` with a message that names the version.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is read from stored documents and does not implement `serde::Deserialize`",
+    label = "reads documents as `{Self}`",
+    note = "add `#[derive(serde::Deserialize)]` to `{Self}`, like to every version that `previous` names",
+    note = "in generic code use the bound `upcaster::ReadableOwned`"
+)]
+pub trait Parsed<'de>: Deserialize<'de> {}
+
+#[diagnostic::do_not_recommend]
+impl<'de, T: Deserialize<'de>> Parsed<'de> for T {}
+
 /// The reading half of a chain.
 #[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from stored documents",
+    note = "`{Self}` and every version before it need `#[derive(serde::Deserialize, upcaster::Versioned)]`",
+    note = "in generic code use the bound `upcaster::ReadableOwned`"
+)]
 pub trait Link<'de>: Sized {
     fn read_at<D: Deserializer<'de>>(version: Version, payload: D, trace: &Trace) -> Result<Self, D::Error>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<'de, T> Link<'de> for T
 where
-    T: Versioned + Deserialize<'de>,
+    T: Versioned + Parsed<'de>,
     T::Previous: Link<'de>,
 {
     #[inline]

@@ -1,8 +1,12 @@
 //! What `#[versioned(...)]` says.
 
+use quote::ToTokens;
 use syn::meta::ParseNestedMeta;
+use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Expr, LitInt, LitStr, Path, Type};
+use syn::{DeriveInput, Expr, LitInt, LitStr, Path, Token, Type};
+
+use crate::nearest::nearest;
 
 /// The content of `#[versioned(...)]`, each part as it was written.
 pub(crate) struct Attr {
@@ -42,8 +46,20 @@ struct Draft {
 }
 
 const EXAMPLE: &str = r#"`#[versioned(kind = "...", version = 1)]`"#;
-const KNOWN: &str = "`kind`, `version`, `previous`, `tag`, `envelope`, `outside`, `label`, `untagged`, `floor`, \
-                     `max_bytes`, `crate`";
+const KNOWN: [&str; 11] = [
+    "kind",
+    "version",
+    "previous",
+    "tag",
+    "envelope",
+    "outside",
+    "label",
+    "untagged",
+    "floor",
+    "max_bytes",
+    "crate",
+];
+const FUNCTION: &str = "give the path of a function, or of a field of a `LabelCodec` constant, as in `label(parse = CODEC.parse, print = CODEC.print)`";
 
 impl Attr {
     pub(crate) fn read(item: &DeriveInput) -> syn::Result<Self> {
@@ -97,7 +113,7 @@ impl Draft {
             "envelope" => set(&mut self.place, meta, envelope(meta)?),
             "outside" => set(&mut self.place, meta, Place::Outside),
             "label" => set(&mut self.label, meta, label(meta)?),
-            "untagged" => set(&mut self.untagged, meta, number(meta)?),
+            "untagged" => set(&mut self.untagged, meta, untagged(meta)?),
             "floor" => set(&mut self.floor, meta, number(meta)?),
             "max_bytes" => set(&mut self.max_bytes, meta, meta.value()?.parse()?),
             "crate" => set(&mut self.krate, meta, text(meta)?.parse()?),
@@ -107,7 +123,11 @@ impl Draft {
 }
 
 fn unknown(meta: &ParseNestedMeta) -> syn::Error {
-    meta.error(format!("unknown attribute; there are {KNOWN}"))
+    let written = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
+    meta.error(match nearest(&written, &KNOWN) {
+        Some(known) => format!("unknown attribute: did you mean `{known}`?"),
+        None => format!("unknown attribute; there are `{}`", KNOWN.join("`, `")),
+    })
 }
 
 fn set<T>(slot: &mut Option<T>, meta: &ParseNestedMeta, value: T) -> syn::Result<()> {
@@ -129,6 +149,13 @@ fn number(meta: &ParseNestedMeta) -> syn::Result<LitInt> {
     value.parse().map_err(|_| {
         syn::Error::new(span, "a version is a whole number from 1 to 4294967295, without quotes")
     })
+}
+
+fn untagged(meta: &ParseNestedMeta) -> syn::Result<LitInt> {
+    if !meta.input.peek(Token![=]) {
+        return Err(meta.error("`untagged` needs the version such documents have: `untagged = 1`"));
+    }
+    number(meta)
 }
 
 fn text(meta: &ParseNestedMeta) -> syn::Result<LitStr> {
@@ -158,15 +185,33 @@ fn envelope(meta: &ParseNestedMeta) -> syn::Result<Place> {
 
 /// `label = "..."`, or `label(parse = function, print = function)`.
 fn label(meta: &ParseNestedMeta) -> syn::Result<Label> {
-    if !meta.input.peek(syn::token::Paren) {
-        return text(meta).map(Label::Text);
+    if meta.input.peek(syn::token::Paren) {
+        return codec(meta);
     }
+    let value = meta.value()?;
+    if !value.peek(LitStr) {
+        if let Ok(codec) = value.fork().parse::<Path>() {
+            return Err(codec_by_path(&codec));
+        }
+    }
+    value.parse().map(Label::Text)
+}
+
+fn codec_by_path(codec: &Path) -> syn::Error {
+    let shown = codec.to_token_stream().to_string().replace(' ', "");
+    let message = format!(
+        "a label is a text in quotes; for a codec: `label(parse = {shown}.parse, print = {shown}.print)`"
+    );
+    syn::Error::new_spanned(codec, message)
+}
+
+fn codec(meta: &ParseNestedMeta) -> syn::Result<Label> {
     let (mut parse, mut print) = (None, None);
     meta.parse_nested_meta(|part| {
         if part.path.is_ident("parse") {
-            set(&mut parse, &part, part.value()?.parse()?)
+            set(&mut parse, &part, function(part.value()?)?)
         } else if part.path.is_ident("print") {
-            set(&mut print, &part, part.value()?.parse()?)
+            set(&mut print, &part, function(part.value()?)?)
         } else {
             Err(part.error("a label codec has a `parse` and a `print`, both functions"))
         }
@@ -176,5 +221,25 @@ fn label(meta: &ParseNestedMeta) -> syn::Result<Label> {
         _ => Err(meta.error(
             "a label codec needs both: `parse: fn(&str) -> Option<u32>` and `print: fn(u32) -> String`",
         )),
+    }
+}
+
+/// A function by its path, or by the field that holds it.
+fn function(value: ParseStream) -> syn::Result<Expr> {
+    let span = value.span();
+    let expression: Expr = value.parse().map_err(|_| syn::Error::new(span, FUNCTION))?;
+    if names_something(&expression) {
+        Ok(expression)
+    } else {
+        Err(syn::Error::new_spanned(expression, FUNCTION))
+    }
+}
+
+fn names_something(expression: &Expr) -> bool {
+    match expression {
+        Expr::Path(_) | Expr::Field(_) => true,
+        Expr::Group(group) => names_something(&group.expr),
+        Expr::Paren(paren) => names_something(&paren.expr),
+        _ => false,
     }
 }

@@ -85,7 +85,7 @@ fn pointer(tag: &LitStr) -> syn::Result<()> {
     if text.is_empty() || text == "/" {
         return refuse(tag, "a tag is the name of a member, or a JSON Pointer to one: \"/metadata/version\"");
     }
-    let Some(path) = text.strip_prefix('/') else { return Ok(()) };
+    let Some(path) = text.strip_prefix('/') else { return dotted(tag, &text) };
     let escaped = |part: &str| part.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
     if path.split('/').any(|part| part.is_empty() || !escaped(part)) {
         return refuse(
@@ -94,6 +94,21 @@ fn pointer(tag: &LitStr) -> syn::Result<()> {
         );
     }
     Ok(())
+}
+
+/// A name with a dot may be meant as a path, so it is spelled as a pointer.
+fn dotted(tag: &LitStr, text: &str) -> syn::Result<()> {
+    if !text.contains('.') {
+        return Ok(());
+    }
+    let name = text.replace('~', "~0").replace('/', "~1");
+    let nested = name.replace('.', "/");
+    refuse(
+        tag,
+        &format!(
+            "a member of a member is written `/{nested}`; a member whose name holds a dot is written `/{name}`"
+        ),
+    )
 }
 
 fn number(literal: &LitInt, what: &str) -> syn::Result<u32> {

@@ -9,6 +9,7 @@ mod check;
 mod expand;
 mod fallback;
 mod input;
+mod nearest;
 mod rename;
 
 use proc_macro::TokenStream;

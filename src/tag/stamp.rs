@@ -20,7 +20,7 @@ pub(crate) struct Stamp {
 pub(crate) enum StampFault {
     #[error("would be written with a second version tag: its type has a member of that name")]
     SecondTag,
-    #[error("is not written as an object and so has no place for a version tag")]
+    #[error("is not written as an object and so, without `envelope`, has no place for a version tag")]
     NotAnObject,
     #[error("has a label codec that does not read back what it prints")]
     Codec,

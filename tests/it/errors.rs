@@ -302,7 +302,7 @@ Encode: unwritable version 1 could not be written at /map
 DuplicateTag: rest version 1 would be written with a second version tag: its type has a member of that name
     record: rest
     version: 1
-NotAnObject: list version 1 is not written as an object and so has no place for a version tag
+NotAnObject: list version 1 is not written as an object and so, without `envelope`, has no place for a version tag
     record: list
     version: 1
 Io: bill could not be read from its source

@@ -369,7 +369,7 @@ fn what_is_no_object_has_no_place_for_a_tag() {
         assert_eq!(error.kind(), ErrorKind::NotAnObject, "{value:?}");
         assert_eq!(
             error.to_string(),
-            "no-object version 1 is not written as an object and so has no place for a version tag"
+            "no-object version 1 is not written as an object and so, without `envelope`, has no place for a version tag"
         );
     }
 }

@@ -3,7 +3,7 @@
 #![deny(warnings, clippy::pedantic, clippy::nursery, missing_docs, missing_debug_implementations, unreachable_pub)]
 
 use serde::{Deserialize, Serialize};
-use upcaster::Versioned;
+use upcaster::{LabelCodec, Versioned};
 
 const LIMIT: usize = 1 << 10;
 
@@ -14,6 +14,8 @@ fn parse(text: &str) -> Option<u32> {
 fn print(version: u32) -> String {
     format!("v{version}")
 }
+
+const CODEC: LabelCodec = LabelCodec { parse, print };
 
 /// The oldest that is read.
 #[derive(Debug, Serialize, Deserialize, Versioned)]
@@ -44,6 +46,11 @@ impl TryFrom<OrderV2> for Order {
 #[versioned(kind = "pair", version = 1, envelope(version = "format", data = "content"))]
 pub struct Pair(u8, u8);
 
+/// Its tag is a member whose name holds a dot, with labels by a constant.
+#[derive(Debug, Serialize, Deserialize, Versioned)]
+#[versioned(kind = "dotted", version = 1, tag = "/meta.version", label(parse = CODEC.parse, print = (CODEC.print)))]
+pub struct Dotted {}
+
 /// In one column of a table, with its version in another.
 #[derive(Debug, Serialize, Deserialize, Versioned)]
 #[versioned(kind = "answer", version = 1, outside)]
@@ -60,6 +67,7 @@ fn main() {
     let order: Order = upcaster::from_str(r#"{"total":5}"#).expect("an order");
     assert_eq!(order.total, 5);
     assert_eq!(upcaster::to_string(&order).expect("an order"), r#"{"total":5,"meta":{"version":"v3"}}"#);
+    assert_eq!(upcaster::to_string(&Dotted {}).expect("one"), r#"{"meta.version":"v1"}"#);
     assert_eq!(upcaster::to_string(&Pair(1, 2)).expect("a pair"), r#"{"format":1,"content":[1,2]}"#);
     assert_eq!(upcaster::to_string(&Answer::No).expect("an answer"), r#""No""#);
     assert!(matches!(upcaster::from_slice_at(1, br#""Yes""#), Ok(Answer::Yes)));
