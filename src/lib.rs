@@ -1,6 +1,7 @@
 //! x
 extern crate self as upcaster;
 mod de;
+mod document;
 mod error;
 mod json;
 mod loaded;
@@ -14,6 +15,7 @@ mod write;
 pub use de::{
     Lines, from_reader, from_slice, from_slice_at, from_str, load_slice, load_slice_at, load_str, read_lines,
 };
+pub use document::{Document, DocumentError, Json};
 pub use error::{BoxError, Error, ErrorKind, FailedStep};
 pub use loaded::Loaded;
 pub use ser::{to_string, to_string_pretty, to_vec, to_vec_pretty, to_writer, to_writer_pretty};

@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Visitor};
 use super::access::{Elements, Members, Named, UnitNamed};
 use super::number::Precision;
 use super::raw::{RAW_VALUE, Raw};
-use super::{Parser, Refused, Result};
+use super::{Lend, Parser, Refused, Result};
 use crate::tag::KeyText;
 
 /// Whether somebody turned on `serde_json/arbitrary_precision`, which gives numbers to `deserialize_any` in a
@@ -17,17 +17,26 @@ pub(super) fn arbitrary_precision() -> bool {
     *ON.get_or_init(|| serde_json::from_str::<serde_json::Value>("1e999").is_ok())
 }
 
-impl<'de> Parser<'de> {
+impl<'t, L> Parser<'t, L> {
     #[inline]
-    fn visit_string<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+    pub(super) fn visit_string<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value>
+    where
+        L: Lend<'de, 't>,
+    {
         match self.string()? {
-            KeyText::Borrowed(text) => visitor.visit_borrowed_str(text),
+            KeyText::Borrowed(text) => match L::text(text) {
+                KeyText::Borrowed(text) => visitor.visit_borrowed_str(text),
+                KeyText::Copied(text) => visitor.visit_str(text),
+            },
             KeyText::Copied(text) => visitor.visit_str(text),
         }
     }
 
     #[inline]
-    fn visit_array<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+    fn visit_array<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value>
+    where
+        L: Lend<'de, 't>,
+    {
         self.enter()?;
         let value = visitor.visit_seq(Elements::new(self))?;
         self.leave(b']')?;
@@ -35,7 +44,10 @@ impl<'de> Parser<'de> {
     }
 
     #[inline]
-    fn visit_object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+    fn visit_object<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value>
+    where
+        L: Lend<'de, 't>,
+    {
         self.enter()?;
         let value = visitor.visit_map(Members::new(self))?;
         self.leave(b'}')?;
@@ -43,7 +55,7 @@ impl<'de> Parser<'de> {
     }
 
     #[inline]
-    fn number_token<V: Visitor<'de>>(&mut self, visitor: V, precision: Precision) -> Result<V::Value> {
+    fn number_token<'de, V: Visitor<'de>>(&mut self, visitor: V, precision: Precision) -> Result<V::Value> {
         match self.peek_token() {
             Some(b'-' | b'0'..=b'9') => self.number(visitor, precision),
             _ => Err(Refused),
@@ -80,7 +92,7 @@ macro_rules! strings {
     )*};
 }
 
-impl<'de> Deserializer<'de> for &mut Parser<'de> {
+impl<'de, 't, L: Lend<'de, 't>> Deserializer<'de> for &mut Parser<'t, L> {
     type Error = Refused;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -132,7 +144,10 @@ impl<'de> Deserializer<'de> for &mut Parser<'de> {
     fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self.peek_token() {
             Some(b'"') => match self.string()? {
-                KeyText::Borrowed(text) => visitor.visit_borrowed_bytes(text.as_bytes()),
+                KeyText::Borrowed(text) => match L::text(text) {
+                    KeyText::Borrowed(text) => visitor.visit_borrowed_bytes(text.as_bytes()),
+                    KeyText::Copied(text) => visitor.visit_bytes(text.as_bytes()),
+                },
                 KeyText::Copied(text) => visitor.visit_bytes(text.as_bytes()),
             },
             Some(b'[') => self.visit_array(visitor),
@@ -166,7 +181,7 @@ impl<'de> Deserializer<'de> for &mut Parser<'de> {
             self.peek_token();
             let start = self.at;
             self.skip()?;
-            return visitor.visit_map(Raw::new(&self.text[start..self.at]));
+            return visitor.visit_map(Raw::new(L::text(&self.text[start..self.at])));
         }
         visitor.visit_newtype_struct(self)
     }
