@@ -7,6 +7,7 @@ mod json;
 mod loaded;
 mod read;
 mod ser;
+pub mod step;
 mod tag;
 mod version;
 mod versioned;
@@ -19,6 +20,7 @@ pub use document::{Document, DocumentError, Json};
 pub use error::{BoxError, Error, ErrorKind, FailedStep};
 pub use loaded::Loaded;
 pub use ser::{to_string, to_string_pretty, to_vec, to_vec_pretty, to_writer, to_writer_pretty};
+pub use step::Steps;
 pub use tag::Tag;
 #[cfg(feature = "derive")]
 pub use upcaster_derive::Versioned;

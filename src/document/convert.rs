@@ -28,7 +28,9 @@ impl View<'_, '_> {
     fn explain<T: DeserializeOwned, S: AsRef<str>>(&self, way: &[S]) -> Result<T, DocumentError> {
         let mut track = Track::new();
         let value = match self {
-            View::Node(node) => T::deserialize(PathDeserializer::new(Reader::<Slow>::new(node, 0), &mut track)),
+            View::Node(node) => {
+                T::deserialize(PathDeserializer::new(Reader::<Slow>::new(node, 0), &mut track))
+            }
             View::Text(text) => {
                 let mut json = serde_json::Deserializer::from_str(text);
                 T::deserialize(PathDeserializer::new(&mut json, &mut track))

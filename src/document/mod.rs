@@ -25,6 +25,7 @@ pub(crate) use kind::Token;
 pub(crate) use node::{Member, Node};
 #[allow(unused_imports)]
 pub(crate) use reader::{Fast, Reader, Slow};
+pub(crate) use walk::View;
 pub(crate) use way::segments;
 
 /// A JSON document as a step sees it: without its tag, and parsed only as far as somebody looks.

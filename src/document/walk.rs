@@ -115,10 +115,7 @@ impl<'de> Document<'de> {
     }
 
     /// The same, for a value that is going to be changed.
-    pub(crate) fn slot<S: AsRef<str>>(
-        &mut self,
-        way: &[S],
-    ) -> Result<Option<&mut Node<'de>>, DocumentError> {
+    pub(crate) fn slot<S: AsRef<str>>(&mut self, way: &[S]) -> Result<Option<&mut Node<'de>>, DocumentError> {
         self.changed = true;
         self.reach(way)
     }
@@ -154,20 +151,15 @@ impl<'de> Document<'de> {
     }
 
     /// Adds a member, last in its object, where none of that name stands.
-    pub(crate) fn put_at<S: AsRef<str>>(
-        &mut self,
-        way: &[S],
-        value: Node<'de>,
-    ) -> Result<(), DocumentError> {
+    pub(crate) fn put_at<S: AsRef<str>>(&mut self, way: &[S], value: Node<'de>) -> Result<(), DocumentError> {
         self.expect_fit(way, &value)?;
-        let reached = match self.look_far(&way[..way.len().saturating_sub(1)])? {
-            Ok(parent) if parent.token() != Token::Null => None,
-            Ok(_) => Some(way.len() - 1),
-            Err(reached) => Some(reached),
+        let Some((_, parent)) = way.split_last() else {
+            return Err(DocumentError::at(way, What::Occupied));
         };
-        if let Some(reached) = reached {
-            let parent = &way[..way.len() - 1];
-            return Err(DocumentError::missing(parent, reached.min(parent.len())));
+        match self.look_far(parent)? {
+            Ok(view) if view.token() != Token::Null => {}
+            Ok(_) => return Err(DocumentError::unexpected(parent, "an object", Token::Null)),
+            Err(reached) => return Err(DocumentError::missing(parent, reached)),
         }
         self.changed = true;
         let Some((members, name)) = self.siblings(way)? else {
@@ -218,11 +210,7 @@ impl<'de> Document<'de> {
         way: &[S],
         value: &Node<'de>,
     ) -> Result<(), DocumentError> {
-        if value.fits(self.base + way.len()) {
-            Ok(())
-        } else {
-            Err(DocumentError::at(way, What::TooDeep))
-        }
+        if value.fits(self.base + way.len()) { Ok(()) } else { Err(DocumentError::at(way, What::TooDeep)) }
     }
 
     /// Calls with every element of an array, or every value of an object, as a document of its own, together
@@ -281,7 +269,25 @@ impl<'de> Document<'de> {
         Ok(result)
     }
 
-    pub(crate) fn json(node: Node<'de>) -> Json<'de> {
+    /// Opens the array or object at the end of a way.
+    pub(crate) fn open_at<S: AsRef<str>>(&mut self, way: &[S]) -> Result<(), DocumentError> {
+        let level = self.base + way.len();
+        match self.reach(way)? {
+            Some(node) => node.open(level).map_err(|fault| DocumentError::opening(way, fault)),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses the value at the end of a way if it is nested too deep there.
+    pub(crate) fn expect_fit_at<S: AsRef<str>>(&mut self, way: &[S]) -> Result<(), DocumentError> {
+        let level = self.base + way.len();
+        match self.reach(way)? {
+            Some(node) if !node.fits(level) => Err(DocumentError::at(way, What::TooDeep)),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn json(node: Node<'de>) -> Json<'de> {
         Json { node }
     }
 }

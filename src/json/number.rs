@@ -43,7 +43,11 @@ impl Digits {
 impl<'t, L> Parser<'t, L> {
     /// Reads a number, whose first character comes next.
     #[inline]
-    pub(super) fn number<'de, V: Visitor<'de>>(&mut self, visitor: V, precision: Precision) -> Result<V::Value> {
+    pub(super) fn number<'de, V: Visitor<'de>>(
+        &mut self,
+        visitor: V,
+        precision: Precision,
+    ) -> Result<V::Value> {
         let start = self.at;
         let negative = self.peek() == Some(b'-');
         self.at += usize::from(negative);

@@ -56,7 +56,11 @@ impl<'de, E: de::Error> Deserializer<'de> for NodeKey<'_, 'de, E> {
         visitor.visit_some(self)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, E> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, E> {
         if name == RAW_VALUE {
             return Err(E::invalid_type(Unexpected::Map, &"a member name"));
         }

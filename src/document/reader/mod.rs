@@ -33,7 +33,11 @@ impl<'n, 'de, F: Flavour> Reader<'n, 'de, F> {
         Self::new(node, self.level + 1)
     }
 
-    fn visit_array<V: Visitor<'de>>(self, elements: &'n [Node<'de>], visitor: V) -> Result<V::Value, F::Error> {
+    fn visit_array<V: Visitor<'de>>(
+        self,
+        elements: &'n [Node<'de>],
+        visitor: V,
+    ) -> Result<V::Value, F::Error> {
         let mut access = Elements { rest: elements.iter(), reader: &self };
         let value = visitor.visit_seq(&mut access)?;
         if access.rest.len() == 0 {
@@ -159,7 +163,9 @@ impl<'de, F: Flavour> Deserializer<'de> for Reader<'_, 'de, F> {
             Node::Slice(text) => F::lend(text, self.level, Request { visitor, name, variants }),
             Node::Text(text) => F::copy(text, self.level, Request { visitor, name, variants }),
             Node::Object(members) => match members.as_slice() {
-                [member] => visitor.visit_enum(Named { key: &member.key, content: self.inner(&member.value) }),
+                [member] => {
+                    visitor.visit_enum(Named { key: &member.key, content: self.inner(&member.value) })
+                }
                 _ => Err(de::Error::invalid_value(Unexpected::Map, &"map with a single key")),
             },
             Node::Array(_) => Err(de::Error::invalid_type(Unexpected::Seq, &"string or map")),
