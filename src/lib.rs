@@ -93,6 +93,7 @@
 
 extern crate self as upcaster;
 mod de;
+mod document;
 mod error;
 pub mod guide;
 mod json;
@@ -100,6 +101,7 @@ mod loaded;
 mod panic;
 mod read;
 mod ser;
+pub mod step;
 mod stored;
 mod tag;
 mod version;
@@ -109,9 +111,11 @@ mod write;
 pub use de::{
     Lines, from_reader, from_slice, from_slice_at, from_str, load_slice, load_slice_at, load_str, read_lines,
 };
+pub use document::{Document, DocumentError, Json};
 pub use error::{BoxError, Error, ErrorKind, FailedStep};
 pub use loaded::Loaded;
 pub use ser::{to_string, to_string_pretty, to_vec, to_vec_pretty, to_writer, to_writer_pretty};
+pub use step::Steps;
 pub use stored::Stored;
 pub use tag::Tag;
 #[cfg(feature = "derive")]
