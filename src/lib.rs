@@ -93,9 +93,11 @@
 
 extern crate self as upcaster;
 mod de;
+mod declared;
 mod document;
 mod error;
 pub mod guide;
+mod history;
 mod json;
 mod loaded;
 mod panic;
@@ -113,6 +115,7 @@ pub use de::{
 };
 pub use document::{Document, DocumentError, Json};
 pub use error::{BoxError, Error, ErrorKind, FailedStep};
+pub use history::History;
 pub use loaded::Loaded;
 pub use ser::{to_string, to_string_pretty, to_vec, to_vec_pretty, to_writer, to_writer_pretty};
 pub use step::Steps;
@@ -126,6 +129,10 @@ pub use versioned::{Ancestry, DEFAULT_MAX_BYTES, Origin, Readable, ReadableOwned
 
 #[doc(hidden)]
 pub mod __support {
+    pub use serde::{Deserialize, Deserializer};
+
+    pub use crate::declared::read as read_declared;
+    pub use crate::history::{Declared, DeclaredCell};
     pub use crate::read::Trace;
     pub use crate::tag::{has_labels, same};
     pub use crate::versioned::{Facts, Link, Shape, UpcastFrom, assert_sound, has_own_label, reaches_floor};

@@ -21,6 +21,7 @@ pub(crate) use convert::text_of;
 pub use error::DocumentError;
 pub(crate) use error::{What, pointer};
 pub use json::Json;
+pub(crate) use key::Key;
 pub(crate) use kind::Token;
 pub(crate) use node::{Member, Node};
 #[allow(unused_imports)]

@@ -46,6 +46,7 @@ mod moves;
 mod op;
 mod opaque;
 mod place;
+mod plan;
 mod scope;
 mod shape;
 mod texts;
@@ -63,3 +64,4 @@ pub(crate) use fault::StepFault;
 pub use loss::Loss;
 #[allow(unused_imports)]
 pub(crate) use op::Op;
+pub(crate) use plan::Plan;
