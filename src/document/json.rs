@@ -26,7 +26,7 @@ pub struct Json<'de> {
     pub(super) node: Node<'de>,
 }
 
-impl<'de> Json<'de> {
+impl Json<'_> {
     /// Makes a value of whatever can be written as JSON.
     ///
     /// # Errors

@@ -229,8 +229,8 @@ impl<'de> Document<'de> {
             }
         }
         let level = self.base + way.len();
+        let closed = self.first_closed(way);
         let Some(node) = self.reach(way)? else { return Ok(false) };
-        let original = node.slice();
         node.open(level).map_err(|fault| DocumentError::opening(way, fault))?;
         let mut changed = false;
         match node {
@@ -246,11 +246,27 @@ impl<'de> Document<'de> {
             }
             Node::Slice(_) | Node::Text(_) => {}
         }
-        if let (false, Some(original)) = (changed, original) {
-            *node = Node::Slice(original);
-        }
         self.changed |= changed;
+        if let (false, Some((at, original))) = (changed, closed) {
+            if let Some(node) = self.reach(&way[..at])? {
+                *node = Node::Slice(original);
+            }
+        }
         Ok(true)
+    }
+
+    /// The first value on a way that is still a slice of the input, and how far down it stands.
+    fn first_closed<S: AsRef<str>>(&self, way: &[S]) -> Option<(usize, &'de str)> {
+        let mut node = &self.root;
+        for (at, segment) in way.iter().map(AsRef::as_ref).enumerate() {
+            node = match node {
+                Node::Slice(text) => return Some((at, text)),
+                Node::Text(_) => return None,
+                Node::Object(members) => find(members, segment)?,
+                Node::Array(elements) => elements.get(index(segment)?)?,
+            };
+        }
+        node.slice().map(|text| (way.len(), text))
     }
 
     /// Calls with the top level opened, and puts its text back if nothing was changed.

@@ -81,8 +81,7 @@ impl When {
     pub(super) fn heads(&self) -> Option<Vec<&str>> {
         let mut all = heads([&self.at])?;
         for op in &self.ops {
-            let more = op.heads()?;
-            all.extend(more.into_iter().filter(|head| !self.at.head().is_some_and(|at| at == *head)));
+            all.extend(op.heads()?);
         }
         all.sort_unstable();
         all.dedup();

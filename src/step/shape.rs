@@ -174,22 +174,15 @@ impl Shell {
             Some(found) => return Err(DocumentError::unexpected(&self.at.way, "an object", found).into()),
         }
         document.open_at(&self.at.way)?;
-        if let Some(slot) = document.slot(&self.at.way)? {
-            let value = match slot {
-                Node::Object(members) if members.len() == 1 && members[0].key.name() == self.name => {
-                    members.pop().map(|member| member.value)
-                }
-                _ => None,
-            };
-            match value {
-                Some(value) => *slot = value,
-                None => {
-                    let what = What::Other("does not have exactly the one member to be unwrapped");
-                    return Err(DocumentError::at(&self.at.way, what).into());
-                }
+        let Some(slot) = document.slot(&self.at.way)? else { return Ok(()) };
+        if let Node::Object(members) = slot {
+            if members.len() == 1 && members[0].key.name() == self.name {
+                *slot = members.pop().map_or(Node::NULL, |member| member.value);
+                return Ok(());
             }
         }
-        Ok(())
+        let what = What::Other("does not have exactly the one member to be unwrapped");
+        Err(DocumentError::at(&self.at.way, what).into())
     }
 }
 
