@@ -20,8 +20,8 @@ fn says(error: DocumentError, message: &str) {
 
 #[test]
 fn the_error_is_one_word_wide() {
-    assert_eq!(size_of::<DocumentError>(), size_of::<usize>());
     fn shareable<T: Send + Sync + 'static>() {}
+    assert_eq!(size_of::<DocumentError>(), size_of::<usize>());
     shareable::<DocumentError>();
 }
 
