@@ -93,8 +93,8 @@ impl<'de> Document<'de> {
             let view = self.look_far(way)?.map_err(|reached| DocumentError::missing(way, reached))?;
             let found = view.token();
             let looked = match view {
-                super::walk::View::Node(node) => look(node),
-                super::walk::View::Text(text) => {
+                super::look::View::Node(node) => look(node),
+                super::look::View::Text(text) => {
                     let mut node = Node::Slice(text);
                     node.open(self.base + way.len()).map_err(|fault| DocumentError::opening(way, fault))?;
                     look(&node)
@@ -200,7 +200,7 @@ impl<'de> Document<'de> {
             if let Err(reached) = self.look_far(way)? {
                 return Err(DocumentError::missing(way, reached));
             }
-            self.rename_at(way, new_name).map(drop)
+            self.rename_at(way, &new_name).map(drop)
         })
     }
 

@@ -5,9 +5,9 @@ use serde::de::DeserializeOwned;
 use serde_path_to_error::{Deserializer as PathDeserializer, Segment, Track};
 
 use super::error::{DocumentError, What};
+use super::look::View;
 use super::node::Node;
 use super::reader::{Fast, Reader, Slow};
-use super::walk::View;
 use crate::json::{Parser, Writer};
 
 impl View<'_, '_> {

@@ -45,6 +45,7 @@ impl Node<'_> {
         match self {
             Self::Slice(text) => text_fits(text, level),
             Self::Text(text) => text_fits(text, level),
+            Self::Shared(text) => text_fits(text, level),
             Self::Object(_) | Self::Array(_) if level >= usize::from(MAX_DEPTH) => false,
             Self::Object(members) => members.iter().all(|member| member.value.fits(level + 1)),
             Self::Array(elements) => elements.iter().all(|element| element.fits(level + 1)),

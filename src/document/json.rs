@@ -5,8 +5,8 @@ use serde::de::DeserializeOwned;
 
 use super::convert::node_of;
 use super::error::DocumentError;
+use super::look::View;
 use super::node::Node;
-use super::walk::View;
 
 /// A value taken out of a [`Document`](super::Document), to be put in again elsewhere: not parsed, and with its
 /// exact bytes.
@@ -26,7 +26,7 @@ pub struct Json<'de> {
     pub(super) node: Node<'de>,
 }
 
-impl<'de> Json<'de> {
+impl Json<'_> {
     /// Makes a value of whatever can be written as JSON.
     ///
     /// # Errors

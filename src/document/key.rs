@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::json::KeyText;
 use crate::json::{Borrowed, Parser, Writer};
@@ -10,6 +11,61 @@ pub(crate) enum Key<'de> {
     Plain(Cow<'de, str>),
     /// Written with escapes.
     Escaped(Box<Escaped<'de>>),
+    /// Made by a declared step.
+    Shared(Name),
+}
+
+/// A member name that is used again and again without being copied.
+#[derive(Clone)]
+pub(crate) struct Name(Arc<Escaped<'static>>);
+
+impl Name {
+    pub(crate) fn new(name: &str) -> Self {
+        Self(Arc::new(Escaped { quoted: Cow::Owned(quote(name)), name: name.to_owned() }))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0.name
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Name {}
+
+impl AsRef<str> for Name {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+/// One part of a way, which may become the key of a new member.
+pub(crate) trait Segment: AsRef<str> {
+    fn key(&self) -> Key<'static> {
+        Key::new(self.as_ref())
+    }
+}
+
+impl Segment for Cow<'_, str> {}
+
+impl Segment for &str {}
+
+impl Segment for Name {
+    fn key(&self) -> Key<'static> {
+        Key::Shared(self.clone())
+    }
+}
+
+/// A name as a JSON string.
+fn quote(name: &str) -> String {
+    let mut quoted = Vec::with_capacity(name.len() + 2);
+    // A text is never refused by the writer.
+    let _ = serde::Serialize::serialize(name, Writer::new(&mut quoted));
+    String::from_utf8(quoted).unwrap_or_default()
 }
 
 #[derive(Clone)]
@@ -31,14 +87,10 @@ impl<'de> Key<'de> {
 
     /// Makes the key of a name.
     pub(crate) fn new(name: &str) -> Key<'static> {
-        let mut quoted = Vec::new();
-        // A text is never refused by the writer.
-        let _ = serde::Serialize::serialize(name, Writer::new(&mut quoted));
-        let quoted = String::from_utf8(quoted).unwrap_or_default();
-        if quoted.len() == name.len() + 2 {
+        if name.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
             Key::Plain(Cow::Owned(name.to_owned()))
         } else {
-            Key::Escaped(Box::new(Escaped { quoted: Cow::Owned(quoted), name: name.to_owned() }))
+            Key::Escaped(Box::new(Escaped { quoted: Cow::Owned(quote(name)), name: name.to_owned() }))
         }
     }
 
@@ -50,6 +102,7 @@ impl<'de> Key<'de> {
                 let Escaped { quoted, name } = *escaped;
                 Key::Escaped(Box::new(Escaped { quoted: Cow::Owned(quoted.into_owned()), name }))
             }
+            Self::Shared(name) => Key::Shared(name),
         }
     }
 
@@ -59,6 +112,7 @@ impl<'de> Key<'de> {
         match self {
             Self::Plain(name) => name,
             Self::Escaped(escaped) => &escaped.name,
+            Self::Shared(name) => name.as_str(),
         }
     }
 
@@ -72,7 +126,11 @@ impl<'de> Key<'de> {
 
     /// Whether the name is written with escapes.
     pub(crate) fn is_escaped(&self) -> bool {
-        matches!(self, Self::Escaped(_))
+        match self {
+            Self::Plain(_) => false,
+            Self::Escaped(_) => true,
+            Self::Shared(name) => name.0.quoted.len() != name.0.name.len() + 2,
+        }
     }
 
     /// Writes the key with its quotes.
@@ -85,6 +143,7 @@ impl<'de> Key<'de> {
                 out.push(b'"');
             }
             Self::Escaped(escaped) => out.extend_from_slice(escaped.quoted.as_bytes()),
+            Self::Shared(name) => out.extend_from_slice(name.0.quoted.as_bytes()),
         }
     }
 }

@@ -7,6 +7,8 @@ mod error;
 mod json;
 mod key;
 mod kind;
+mod lend;
+mod look;
 mod node;
 mod reader;
 mod walk;
@@ -21,12 +23,12 @@ pub(crate) use convert::text_of;
 pub use error::DocumentError;
 pub(crate) use error::{What, pointer};
 pub use json::Json;
-pub(crate) use key::Key;
+pub(crate) use key::{Key, Name, Segment};
 pub(crate) use kind::Token;
+pub(crate) use look::View;
 pub(crate) use node::{Member, Node};
 #[allow(unused_imports)]
 pub(crate) use reader::{Fast, Reader, Slow};
-pub(crate) use walk::View;
 pub(crate) use way::segments;
 
 /// A JSON document as a step sees it: without its tag, and parsed only as far as somebody looks.

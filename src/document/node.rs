@@ -1,5 +1,7 @@
 //! The values of a document, as far as somebody looked into them.
 
+use std::sync::Arc;
+
 use super::key::Key;
 use super::kind::Token;
 use crate::json::{Borrowed, MAX_DEPTH, Parser, Transient};
@@ -10,6 +12,8 @@ pub(crate) enum Node<'de> {
     Slice(&'de str),
     /// JSON text of that kind, made by a step.
     Text(String),
+    /// The same, used again and again.
+    Shared(Arc<str>),
     /// An opened object.
     Object(Vec<Member<'de>>),
     /// An opened array.
@@ -38,9 +42,9 @@ impl<'de> Member<'de> {
         Ok(Self { key, value: Node::Slice(value) })
     }
 
-    /// Makes a member of a name.
-    pub(crate) fn new(name: &str, value: Node<'de>) -> Self {
-        Self { key: Key::new(name), value }
+    /// Makes a member of a key made by a step.
+    pub(crate) fn new(key: Key<'static>, value: Node<'de>) -> Self {
+        Self { key, value }
     }
 }
 
@@ -53,6 +57,7 @@ impl<'de> Node<'de> {
         match self {
             Self::Slice(text) => Some(text),
             Self::Text(text) => Some(text),
+            Self::Shared(text) => Some(text),
             Self::Object(_) | Self::Array(_) => None,
         }
     }
@@ -61,6 +66,7 @@ impl<'de> Node<'de> {
         match self {
             Self::Slice(text) => Token::of(text),
             Self::Text(text) => Token::of(text),
+            Self::Shared(text) => Token::of(text),
             Self::Object(_) => Token::Object,
             Self::Array(_) => Token::Array,
         }
@@ -84,6 +90,8 @@ impl<'de> Node<'de> {
             Self::Slice(text) => Self::Array(elements(text)?),
             Self::Text(text) if token == Token::Object => Self::Object(owned_members(text)?),
             Self::Text(text) => Self::Array(owned_elements(text)?),
+            Self::Shared(text) if token == Token::Object => Self::Object(owned_members(text)?),
+            Self::Shared(text) => Self::Array(owned_elements(text)?),
             Self::Object(_) | Self::Array(_) => return Ok(()),
         };
         *self = opened;
@@ -95,6 +103,7 @@ impl<'de> Node<'de> {
         match self {
             Self::Slice(text) => out.extend_from_slice(text.as_bytes()),
             Self::Text(text) => out.extend_from_slice(text.as_bytes()),
+            Self::Shared(text) => out.extend_from_slice(text.as_bytes()),
             Self::Object(members) => write_object(members, out),
             Self::Array(elements) => {
                 out.push(b'[');
@@ -121,6 +130,7 @@ impl<'de> Node<'de> {
     pub(crate) fn copied(&self) -> Node<'de> {
         match self {
             Self::Slice(text) => Node::Slice(text),
+            Self::Shared(text) => Node::Shared(Arc::clone(text)),
             other => Node::Text(other.to_text()),
         }
     }

@@ -20,8 +20,8 @@ fn says(error: DocumentError, message: &str) {
 
 #[test]
 fn the_error_is_one_word_wide() {
-    assert_eq!(size_of::<DocumentError>(), size_of::<usize>());
     fn shareable<T: Send + Sync + 'static>() {}
+    assert_eq!(size_of::<DocumentError>(), size_of::<usize>());
     shareable::<DocumentError>();
 }
 
@@ -197,8 +197,10 @@ enum Untagged {
 /// Opens every level, and makes texts of some values, as steps would leave them.
 fn open_all(node: &mut Node<'_>, turn: &mut usize) {
     *turn += 1;
-    if *turn % 3 == 0 {
-        *node = Node::Text(node.to_text());
+    match *turn % 6 {
+        2 => *node = Node::Text(node.to_text()),
+        4 => *node = Node::Shared(node.to_text().into()),
+        _ => {}
     }
     if *turn % 5 == 0 {
         return;
@@ -207,7 +209,7 @@ fn open_all(node: &mut Node<'_>, turn: &mut usize) {
     match node {
         Node::Object(members) => members.iter_mut().for_each(|member| open_all(&mut member.value, turn)),
         Node::Array(elements) => elements.iter_mut().for_each(|element| open_all(element, turn)),
-        Node::Slice(_) | Node::Text(_) => {}
+        Node::Slice(_) | Node::Text(_) | Node::Shared(_) => {}
     }
 }
 

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -16,7 +17,7 @@ use super::typed::{Convert, function};
 use super::values::{Add, Remove, Set};
 use super::words::MapValues;
 use crate::Document;
-use crate::document::text_of;
+use crate::document::{Name, text_of};
 use crate::error::BoxError;
 
 /// Collects the ops of one step. [`Steps::step`](crate::Steps::step) hands it to a closure, which gives it back.
@@ -134,13 +135,13 @@ impl StepBuilder {
 
     /// Puts a value into an object of its own: `5` becomes `{"amount": 5}`.
     pub fn wrap(self, path: &str, name: &str) -> Self {
-        self.op("wrap", || Ok(Op::Wrap(Wrap(Shell { at: Place::parse(path)?, name: name.to_owned() }))))
+        self.op("wrap", || Ok(Op::Wrap(Wrap(Shell { at: Place::parse(path)?, name: Name::new(name) }))))
     }
 
     /// Takes the only member of an object for the object: `{"amount": 5}` becomes `5`.
     pub fn unwrap_from(self, path: &str, name: &str) -> Self {
         self.op("unwrap_from", || {
-            Ok(Op::Unwrap(Unwrap(Shell { at: Place::parse(path)?, name: name.to_owned() })))
+            Ok(Op::Unwrap(Unwrap(Shell { at: Place::parse(path)?, name: Name::new(name) })))
         })
     }
 
@@ -321,8 +322,8 @@ fn apart(from: &Place, to: &Place) -> Result<(), String> {
     if from.overlaps(to) { Err(format!("of {from} and {to}, one is in the other")) } else { Ok(()) }
 }
 
-fn json(at: &Place, value: &impl Serialize) -> Result<String, String> {
-    text_of(value).ok_or_else(|| format!("the value for {at} has no JSON form"))
+fn json(at: &Place, value: &impl Serialize) -> Result<Arc<str>, String> {
+    text_of(value).map(Into::into).ok_or_else(|| format!("the value for {at} has no JSON form"))
 }
 
 fn siblings<N: AsRef<str>>(at: &Place, names: impl IntoIterator<Item = N>) -> Result<Vec<Place>, String> {

@@ -17,6 +17,9 @@ pub enum Loss {
     #[default]
     None,
     /// The values at these JSON Pointers, in which `*` stands for every element of an array or value of a map.
+    ///
+    /// They name places as the op finds them that loses something, behind the ops before it and before those
+    /// behind it.
     Members(Vec<String>),
     /// There is no way back.
     OneWay,

@@ -14,12 +14,12 @@ pub(crate) struct Rename {
 
 impl Operation for Rename {
     fn up(&self, document: &mut Document<'_>) -> Result<(), Failure> {
-        document.rename_at(&self.from.way, self.to.name())?;
+        document.rename_at(&self.from.way, self.to.key())?;
         Ok(())
     }
 
     fn down(&self, document: &mut Document<'_>) -> Result<(), Failure> {
-        document.rename_at(&self.to.way, self.from.name())?;
+        document.rename_at(&self.to.way, self.from.key())?;
         Ok(())
     }
 

@@ -1,18 +1,18 @@
 use std::fmt;
 
-use crate::document::{pointer, segments};
+use crate::document::{Name, pointer, segments};
 
 /// Where an op works: the names and indices to go through.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Place {
-    pub(crate) way: Vec<String>,
+    pub(crate) way: Vec<Name>,
 }
 
 impl Place {
     /// Takes a member name or a JSON Pointer; the error is a sentence.
     pub(super) fn parse(path: &str) -> Result<Self, String> {
         let way = segments(path).map_err(|error| error.to_string())?;
-        Ok(Self { way: way.into_iter().map(Into::into).collect() })
+        Ok(Self { way: way.iter().map(|name| Name::new(name)).collect() })
     }
 
     /// A member beside this one, by its name or by a pointer that leads to the same object.
@@ -30,21 +30,26 @@ impl Place {
 
     pub(super) fn beside(&self, name: &str) -> Self {
         let mut way = self.parent().to_vec();
-        way.push(name.to_owned());
+        way.push(Name::new(name));
         Self { way }
     }
 
-    pub(super) fn parent(&self) -> &[String] {
+    pub(super) fn parent(&self) -> &[Name] {
         self.way.split_last().map_or(&[], |(_, parent)| parent)
     }
 
+    /// The last name, to be the key of a new member.
+    pub(super) fn key(&self) -> &Name {
+        &self.way[self.way.len() - 1]
+    }
+
     pub(super) fn name(&self) -> &str {
-        self.way.last().map_or("", String::as_str)
+        self.way.last().map_or("", Name::as_str)
     }
 
     /// The top-level member, or `None` for the whole document.
     pub(super) fn head(&self) -> Option<&str> {
-        self.way.first().map(String::as_str)
+        self.way.first().map(Name::as_str)
     }
 
     pub(super) fn is_root(&self) -> bool {
@@ -53,7 +58,7 @@ impl Place {
 
     /// Whether one of the two lies in the other, or both are one. `*` may be any element.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
-        self.way.iter().zip(&other.way).all(|(a, b)| a == b || a == "*" || b == "*")
+        self.way.iter().zip(&other.way).all(|(a, b)| a == b || a.as_str() == "*" || b.as_str() == "*")
     }
 
     pub(super) fn pointer(&self) -> String {
@@ -66,7 +71,9 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.way.as_slice() {
             [] => f.write_str("the whole value"),
-            [name] if !name.is_empty() && !name.starts_with('/') => f.write_str(name),
+            [name] if !name.as_str().is_empty() && !name.as_str().starts_with('/') => {
+                f.write_str(name.as_str())
+            }
             way => f.write_str(&pointer(way)),
         }
     }

@@ -7,7 +7,7 @@ use super::fault::Failure;
 use super::op::{Op, Operation, heads, losses, places, sentences};
 use super::place::Place;
 use crate::Document;
-use crate::document::pointer;
+use crate::document::{Name, pointer};
 
 fn up(ops: &[Op], document: &mut Document<'_>) -> Result<(), Failure> {
     ops.iter().try_for_each(|op| op.operation().up(document))
@@ -52,7 +52,7 @@ impl Operation for Each {
 
     fn places(&self) -> Option<Vec<Place>> {
         let below = |place: Place| {
-            let way = self.at.way.iter().cloned().chain(["*".to_owned()]).chain(place.way).collect();
+            let way = self.at.way.iter().cloned().chain([Name::new("*")]).chain(place.way).collect();
             Place { way }
         };
         Some(places(&self.ops)?.into_iter().map(below).collect())
@@ -81,8 +81,7 @@ impl When {
     pub(super) fn heads(&self) -> Option<Vec<&str>> {
         let mut all = heads([&self.at])?;
         for op in &self.ops {
-            let more = op.heads()?;
-            all.extend(more.into_iter().filter(|head| !self.at.head().is_some_and(|at| at == *head)));
+            all.extend(op.heads()?);
         }
         all.sort_unstable();
         all.dedup();

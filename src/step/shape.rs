@@ -5,7 +5,7 @@ use super::fault::Failure;
 use super::op::{Operation, heads};
 use super::place::{Place, list};
 use crate::Document;
-use crate::document::{DocumentError, Member, Node, Token, What};
+use crate::document::{DocumentError, Member, Name, Node, Segment, Token, What};
 
 /// An object, and the members beside it that go into it.
 pub(crate) struct Gather {
@@ -18,7 +18,7 @@ impl Gather {
         let mut members = Vec::new();
         for place in &self.members {
             if let Some(value) = document.take_at(&place.way)? {
-                members.push(Member::new(place.name(), value));
+                members.push(Member::new(place.key().key(), value));
             }
         }
         if members.is_empty() {
@@ -37,7 +37,7 @@ impl Gather {
         for member in members {
             let Some(place) = self.members.iter().find(|place| place.name() == member.key.name()) else {
                 let mut way = self.into.way.clone();
-                way.push(member.key.name().to_owned());
+                way.push(Name::new(member.key.name()));
                 return Err(DocumentError::at(&way, What::Other("has no place outside of its object")).into());
             };
             document.put_at(&place.way, member.value)?;
@@ -151,7 +151,7 @@ impl Operation for Flatten {
 /// A value, and the name it has in an object of its own.
 pub(crate) struct Shell {
     pub(crate) at: Place,
-    pub(crate) name: String,
+    pub(crate) name: Name,
 }
 
 impl Shell {
@@ -161,7 +161,7 @@ impl Shell {
         }
         if let Some(slot) = document.slot(&self.at.way)? {
             let value = std::mem::replace(slot, Node::NULL);
-            *slot = Node::Object(vec![Member::new(&self.name, value)]);
+            *slot = Node::Object(vec![Member::new(self.name.key(), value)]);
         }
         document.expect_fit_at(&self.at.way)?;
         Ok(())
@@ -174,22 +174,15 @@ impl Shell {
             Some(found) => return Err(DocumentError::unexpected(&self.at.way, "an object", found).into()),
         }
         document.open_at(&self.at.way)?;
-        if let Some(slot) = document.slot(&self.at.way)? {
-            let value = match slot {
-                Node::Object(members) if members.len() == 1 && members[0].key.name() == self.name => {
-                    members.pop().map(|member| member.value)
-                }
-                _ => None,
-            };
-            match value {
-                Some(value) => *slot = value,
-                None => {
-                    let what = What::Other("does not have exactly the one member to be unwrapped");
-                    return Err(DocumentError::at(&self.at.way, what).into());
-                }
+        let Some(slot) = document.slot(&self.at.way)? else { return Ok(()) };
+        if let Node::Object(members) = slot {
+            if members.len() == 1 && members[0].key.name() == self.name.as_str() {
+                *slot = members.pop().map_or(Node::NULL, |member| member.value);
+                return Ok(());
             }
         }
-        Ok(())
+        let what = What::Other("does not have exactly the one member to be unwrapped");
+        Err(DocumentError::at(&self.at.way, what).into())
     }
 }
 
@@ -214,7 +207,7 @@ impl Operation for Wrap {
     }
 
     fn sentence(&self) -> String {
-        format!("wraps {} in an object as {}", self.0.at, self.0.name)
+        format!("wraps {} in an object as {}", self.0.at, self.0.name.as_str())
     }
 }
 
@@ -239,6 +232,6 @@ impl Operation for Unwrap {
     }
 
     fn sentence(&self) -> String {
-        format!("unwraps {} from {}", self.0.name, self.0.at)
+        format!("unwraps {} from {}", self.0.name.as_str(), self.0.at)
     }
 }

@@ -19,11 +19,18 @@ fn json(text: &str) -> Node<'static> {
     text_of(text).map_or(Node::NULL, Node::Text)
 }
 
-/// A text or `null`; `None` where nothing is.
-fn text(document: &Document<'_>, at: &Place) -> Result<Option<Option<String>>, Failure> {
-    let Some(view) = document.look(&at.way)? else { return Ok(None) };
+enum Found {
+    Absent,
+    Null,
+    Text(String),
+}
+
+/// What stands where a text should.
+fn find(document: &Document<'_>, at: &Place) -> Result<Found, Failure> {
+    let Some(view) = document.look(&at.way)? else { return Ok(Found::Absent) };
     match view.token() {
-        Token::String | Token::Null => Ok(Some(view.read(&at.way)?)),
+        Token::Null => Ok(Found::Null),
+        Token::String => Ok(Found::Text(view.read(&at.way)?)),
         found => Err(DocumentError::unexpected(&at.way, "a text", found).into()),
     }
 }
@@ -33,30 +40,36 @@ impl Pieces {
         for part in &self.parts {
             document.expect_free(&part.way)?;
         }
-        let Some(whole) = text(document, &self.whole)? else { return Ok(()) };
+        let whole = find(document, &self.whole)?;
         document.take_at(&self.whole.way)?;
         match whole {
-            Some(whole) => {
+            Found::Text(whole) => {
                 for (part, piece) in self.parts.iter().zip(whole.splitn(self.parts.len(), &self.separator)) {
                     document.put_at(&part.way, json(piece))?;
                 }
             }
-            None => document.put_at(&self.parts[0].way, Node::NULL)?,
+            Found::Null => document.put_at(&self.parts[0].way, Node::NULL)?,
+            Found::Absent => {}
         }
         Ok(())
     }
 
     fn together(&self, document: &mut Document<'_>) -> Result<(), Failure> {
-        let found: Result<Vec<_>, _> = self.parts.iter().map(|part| text(document, part)).collect();
-        let found: Vec<Option<String>> = found?.into_iter().flatten().collect();
+        let (mut texts, mut any) = (Vec::new(), false);
+        for part in &self.parts {
+            let found = find(document, part)?;
+            any |= !matches!(found, Found::Absent);
+            if let Found::Text(text) = found {
+                texts.push(text);
+            }
+        }
         document.expect_free(&self.whole.way)?;
-        if found.is_empty() {
+        if !any {
             return Ok(());
         }
         for part in &self.parts {
             document.take_at(&part.way)?;
         }
-        let texts: Vec<String> = found.into_iter().flatten().collect();
         let whole = if texts.is_empty() { Node::NULL } else { json(&texts.join(&self.separator)) };
         document.put_at(&self.whole.way, whole)?;
         Ok(())

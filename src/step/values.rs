@@ -1,5 +1,7 @@
 //! Ops that bring a value of their own.
 
+use std::sync::Arc;
+
 use super::Loss;
 use super::fault::Failure;
 use super::op::Operation;
@@ -8,19 +10,19 @@ use crate::Document;
 use crate::document::{Node, Token};
 
 /// Adds a member where it is absent and its object is there.
-fn add(document: &mut Document<'_>, at: &Place, json: &str) -> Result<(), Failure> {
+fn add(document: &mut Document<'_>, at: &Place, json: &Arc<str>) -> Result<(), Failure> {
     if document.look(&at.way)?.is_none() && has_parent(document, at)? {
-        document.put_at(&at.way, Node::Text(json.to_owned()))?;
+        document.put_at(&at.way, Node::Shared(Arc::clone(json)))?;
     }
     Ok(())
 }
 
 /// Replaces a member, or adds it where its object is there.
-fn set(document: &mut Document<'_>, at: &Place, json: &str) -> Result<(), Failure> {
+fn set(document: &mut Document<'_>, at: &Place, json: &Arc<str>) -> Result<(), Failure> {
     if document.look(&at.way)?.is_none() {
         return add(document, at, json);
     }
-    document.replace_at(&at.way, Node::Text(json.to_owned()))?;
+    document.replace_at(&at.way, Node::Shared(Arc::clone(json)))?;
     Ok(())
 }
 
@@ -31,7 +33,7 @@ fn has_parent(document: &Document<'_>, at: &Place) -> Result<bool, Failure> {
 /// Adds a default where a member is absent.
 pub(crate) struct Add {
     pub(crate) at: Place,
-    pub(crate) json: String,
+    pub(crate) json: Arc<str>,
 }
 
 impl Operation for Add {
@@ -60,8 +62,8 @@ impl Operation for Add {
 /// Puts a value whatever was there.
 pub(crate) struct Set {
     pub(crate) at: Place,
-    pub(crate) json: String,
-    pub(crate) restoring: Option<String>,
+    pub(crate) json: Arc<str>,
+    pub(crate) restoring: Option<Arc<str>>,
 }
 
 impl Operation for Set {
@@ -89,7 +91,7 @@ impl Operation for Set {
 /// Takes a member away.
 pub(crate) struct Remove {
     pub(crate) at: Place,
-    pub(crate) restoring: Option<String>,
+    pub(crate) restoring: Option<Arc<str>>,
 }
 
 impl Operation for Remove {

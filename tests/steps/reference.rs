@@ -65,7 +65,7 @@ fn put(tree: &mut Value, way: &[String], value: Value) -> Outcome {
 
 fn beside(way: &[String], name: &str) -> Vec<String> {
     let mut way = way.to_vec();
-    *way.last_mut().unwrap() = name.to_owned();
+    name.clone_into(way.last_mut().unwrap());
     way
 }
 

@@ -78,6 +78,7 @@ macro_rules! requests {
             match self.node {
                 Node::Slice(text) => F::lend(text, self.level, Request { visitor, $($arg),* }),
                 Node::Text(text) => F::copy(text, self.level, Request { visitor, $($arg),* }),
+                Node::Shared(text) => F::copy(text, self.level, Request { visitor, $($arg),* }),
                 Node::Object(members) => requests!(@$object self members visitor Map),
                 Node::Array(elements) => requests!(@$array self elements visitor Seq),
             }
@@ -162,6 +163,7 @@ impl<'de, F: Flavour> Deserializer<'de> for Reader<'_, 'de, F> {
         match self.node {
             Node::Slice(text) => F::lend(text, self.level, Request { visitor, name, variants }),
             Node::Text(text) => F::copy(text, self.level, Request { visitor, name, variants }),
+            Node::Shared(text) => F::copy(text, self.level, Request { visitor, name, variants }),
             Node::Object(members) => match members.as_slice() {
                 [member] => {
                     visitor.visit_enum(Named { key: &member.key, content: self.inner(&member.value) })
