@@ -1,5 +1,7 @@
 //! What closures may do with a document.
 
+use std::fmt::Display;
+
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
@@ -231,7 +233,7 @@ impl<'de> Document<'de> {
         if let Err(reached) = self.look_far(&way)? {
             return Err(DocumentError::missing(&way, reached).into());
         }
-        let full = |name: &str| pointer(&way) + &pointer(&[name]);
+        let full = |name: &dyn Display| pointer(&way) + &pointer(&[name.to_string()]);
         let gone_through =
             self.each_at(&way, |name, element| call(element).map_err(|error| below(error, &full(name))))?;
         if gone_through {

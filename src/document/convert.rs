@@ -10,7 +10,15 @@ use super::node::Node;
 use super::reader::{Fast, Reader, Slow};
 use crate::json::{Parser, Writer};
 
-impl View<'_, '_> {
+impl<'n> View<'n, '_> {
+    /// The text that the value is, where it is written without escapes.
+    #[inline]
+    pub(crate) fn plain(&self) -> Option<&'n str> {
+        let View::Text(text) = self else { return None };
+        let inside = text.strip_prefix('"')?.strip_suffix('"')?;
+        memchr::memchr(b'\\', inside.as_bytes()).is_none().then_some(inside)
+    }
+
     /// Reads the value, which stands at the end of a way.
     pub(crate) fn read<T: DeserializeOwned, S: AsRef<str>>(&self, way: &[S]) -> Result<T, DocumentError> {
         let fast = match self {

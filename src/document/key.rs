@@ -1,8 +1,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::json::KeyText;
-use crate::json::{Borrowed, Parser, Writer};
+use crate::json::{Borrowed, KeyText, Parser, Writer, is_plain};
 
 /// A member name, which keeps the form it is written in.
 #[derive(Clone)]
@@ -11,21 +10,26 @@ pub(crate) enum Key<'de> {
     Plain(Cow<'de, str>),
     /// Written with escapes.
     Escaped(Box<Escaped<'de>>),
-    /// Made by a declared step.
-    Shared(Name),
+    /// Made by a declared step, and written as it is.
+    Shared(Arc<str>),
 }
 
 /// A member name that is used again and again without being copied.
 #[derive(Clone)]
-pub(crate) struct Name(Arc<Escaped<'static>>);
+pub(crate) struct Name {
+    text: Arc<str>,
+    /// Whether it is written as it is.
+    plain: bool,
+}
 
 impl Name {
     pub(crate) fn new(name: &str) -> Self {
-        Self(Arc::new(Escaped { quoted: Cow::Owned(quote(name)), name: name.to_owned() }))
+        Self { text: name.into(), plain: is_plain(name) }
     }
 
+    #[inline]
     pub(crate) fn as_str(&self) -> &str {
-        &self.0.name
+        &self.text
     }
 }
 
@@ -38,6 +42,7 @@ impl PartialEq for Name {
 impl Eq for Name {}
 
 impl AsRef<str> for Name {
+    #[inline]
     fn as_ref(&self) -> &str {
         self.as_str()
     }
@@ -55,8 +60,9 @@ impl Segment for Cow<'_, str> {}
 impl Segment for &str {}
 
 impl Segment for Name {
+    #[inline]
     fn key(&self) -> Key<'static> {
-        Key::Shared(self.clone())
+        if self.plain { Key::Shared(Arc::clone(&self.text)) } else { Key::new(self.as_str()) }
     }
 }
 
@@ -87,7 +93,7 @@ impl<'de> Key<'de> {
 
     /// Makes the key of a name.
     pub(crate) fn new(name: &str) -> Key<'static> {
-        if name.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
+        if is_plain(name) {
             Key::Plain(Cow::Owned(name.to_owned()))
         } else {
             Key::Escaped(Box::new(Escaped { quoted: Cow::Owned(quote(name)), name: name.to_owned() }))
@@ -112,11 +118,12 @@ impl<'de> Key<'de> {
         match self {
             Self::Plain(name) => name,
             Self::Escaped(escaped) => &escaped.name,
-            Self::Shared(name) => name.as_str(),
+            Self::Shared(name) => name,
         }
     }
 
     /// The name as a type may take it: slices of the input may be kept.
+    #[inline]
     pub(crate) fn lend(&self) -> KeyText<'de, '_> {
         match self {
             Self::Plain(Cow::Borrowed(name)) => KeyText::Borrowed(name),
@@ -126,24 +133,19 @@ impl<'de> Key<'de> {
 
     /// Whether the name is written with escapes.
     pub(crate) fn is_escaped(&self) -> bool {
-        match self {
-            Self::Plain(_) => false,
-            Self::Escaped(_) => true,
-            Self::Shared(name) => name.0.quoted.len() != name.0.name.len() + 2,
-        }
+        matches!(self, Self::Escaped(_))
     }
 
     /// Writes the key with its quotes.
     #[inline]
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
         match self {
-            Self::Plain(name) => {
+            Self::Escaped(escaped) => out.extend_from_slice(escaped.quoted.as_bytes()),
+            plain => {
                 out.push(b'"');
-                out.extend_from_slice(name.as_bytes());
+                out.extend_from_slice(plain.name().as_bytes());
                 out.push(b'"');
             }
-            Self::Escaped(escaped) => out.extend_from_slice(escaped.quoted.as_bytes()),
-            Self::Shared(name) => out.extend_from_slice(name.0.quoted.as_bytes()),
         }
     }
 }

@@ -13,6 +13,7 @@ pub(crate) enum Token {
 
 impl Token {
     /// Tells by the first character of a valid, trimmed JSON text.
+    #[inline]
     pub(crate) fn of(text: &str) -> Self {
         match text.as_bytes().first() {
             Some(b'n') => Self::Null,

@@ -1,5 +1,7 @@
 //! Lends parts of a document as documents of their own; what is not changed keeps its text.
 
+use std::fmt::Display;
+
 use super::Document;
 use super::error::DocumentError;
 use super::kind::Token;
@@ -14,7 +16,7 @@ impl<'de> Document<'de> {
     pub(crate) fn each_at<S: AsRef<str>, E: From<DocumentError>>(
         &mut self,
         way: &[S],
-        mut call: impl FnMut(&str, &mut Document<'de>) -> Result<(), E>,
+        mut call: impl FnMut(&dyn Display, &mut Document<'de>) -> Result<(), E>,
     ) -> Result<bool, E> {
         match self.look(way)?.map(|view| view.token()) {
             None | Some(Token::Null) => return Ok(false),
@@ -31,12 +33,12 @@ impl<'de> Document<'de> {
         match node {
             Node::Array(elements) => {
                 for (index, element) in elements.iter_mut().enumerate() {
-                    changed |= lend(element, level + 1, |document| call(&index.to_string(), document))?;
+                    changed |= lend(element, level + 1, |document| call(&index, document))?;
                 }
             }
             Node::Object(members) => {
                 for Member { key, value } in members {
-                    changed |= lend(value, level + 1, |document| call(key.name(), document))?;
+                    changed |= lend(value, level + 1, |document| call(&key.name(), document))?;
                 }
             }
             Node::Slice(_) | Node::Text(_) | Node::Shared(_) => {}

@@ -14,10 +14,12 @@ pub(crate) enum View<'n, 'de> {
 }
 
 impl<'n, 'de> View<'n, 'de> {
+    #[inline]
     pub(crate) fn of(node: &'n Node<'de>) -> Self {
         node.text().map_or(Self::Node(node), Self::Text)
     }
 
+    #[inline]
     pub(crate) fn token(&self) -> Token {
         match self {
             Self::Node(node) => node.token(),
@@ -50,8 +52,15 @@ impl<'n, 'de> View<'n, 'de> {
     }
 }
 
+/// The index of a member.
+#[inline]
+pub(super) fn place_of(members: &[Member<'_>], name: &str) -> Option<usize> {
+    members.iter().position(|member| member.key.name() == name)
+}
+
+#[inline]
 pub(super) fn find<'n, 'de>(members: &'n [Member<'de>], name: &str) -> Option<&'n Node<'de>> {
-    members.iter().find(|member| member.key.name() == name).map(|member| &member.value)
+    place_of(members, name).map(|place| &members[place].value)
 }
 
 impl<'de> Document<'de> {
@@ -60,8 +69,16 @@ impl<'de> Document<'de> {
         &self,
         way: &[S],
     ) -> Result<Result<View<'_, 'de>, usize>, DocumentError> {
-        let mut view = View::of(&self.root);
-        for at in 0..way.len() {
+        let (mut node, mut open) = (&self.root, 0);
+        while let (Node::Object(members), Some(segment)) = (node, way.get(open)) {
+            match find(members, segment.as_ref()) {
+                Some(child) => node = child,
+                None => return Ok(Err(open)),
+            }
+            open += 1;
+        }
+        let mut view = View::of(node);
+        for at in open..way.len() {
             match view.child(way, at)? {
                 Some(child) => view = child,
                 None => return Ok(Err(at)),
@@ -77,6 +94,7 @@ impl<'de> Document<'de> {
     }
 
     /// Makes sure that nothing stands at the end of a way.
+    #[inline]
     pub(crate) fn expect_free<S: AsRef<str>>(&self, way: &[S]) -> Result<(), DocumentError> {
         match self.look(way)? {
             None => Ok(()),

@@ -62,6 +62,7 @@ impl<'de> Node<'de> {
         }
     }
 
+    #[inline]
     pub(crate) fn token(&self) -> Token {
         match self {
             Self::Slice(text) => Token::of(text),
@@ -72,12 +73,21 @@ impl<'de> Node<'de> {
         }
     }
 
+    #[inline]
     pub(crate) fn is_null(&self) -> bool {
         self.token() == Token::Null
     }
 
     /// Opens one level of an array or object that stands below `level` others. Anything else stays as it is.
+    #[inline]
     pub(crate) fn open(&mut self, level: usize) -> Result<(), OpenFault> {
+        match self {
+            Self::Object(_) | Self::Array(_) if level < usize::from(MAX_DEPTH) => Ok(()),
+            closed => closed.open_closed(level),
+        }
+    }
+
+    fn open_closed(&mut self, level: usize) -> Result<(), OpenFault> {
         let token = self.token();
         if !matches!(token, Token::Object | Token::Array) {
             return Ok(());

@@ -4,7 +4,7 @@
 use super::error::{DocumentError, What};
 use super::key::Segment;
 use super::kind::Token;
-use super::look::find;
+use super::look::{find, place_of};
 use super::node::{Member, Node};
 use super::way::index;
 use super::{Document, Json};
@@ -21,9 +21,7 @@ impl<'de> Document<'de> {
             node.open(base + at).map_err(|fault| DocumentError::opening(&way[..at], fault))?;
             let segment = way[at].as_ref();
             let child = match node {
-                Node::Object(members) => {
-                    members.iter_mut().find(|member| member.key.name() == segment).map(|m| &mut m.value)
-                }
+                Node::Object(members) => place_of(members, segment).map(|place| &mut members[place].value),
                 Node::Array(elements) => match index(segment) {
                     Some(index) => elements.get_mut(index),
                     None => return Err(DocumentError::at(&way[..=at], What::NotAnIndex)),
@@ -64,20 +62,54 @@ impl<'de> Document<'de> {
         }
     }
 
+    /// The members of the object that holds the end of a way, and the last name, where every level on it is
+    /// open already: the short way, on which nothing can go wrong.
+    #[inline]
+    fn opened_siblings<'s, S>(&mut self, way: &'s [S]) -> Option<(&mut Vec<Member<'de>>, &'s S)>
+    where
+        S: AsRef<str>,
+    {
+        let (last, parent) = way.split_last()?;
+        let mut node = &mut self.root;
+        for segment in parent {
+            let Node::Object(members) = node else { return None };
+            let place = place_of(members, segment.as_ref())?;
+            node = &mut members[place].value;
+        }
+        match node {
+            Node::Object(members) => Some((members, last)),
+            _ => None,
+        }
+    }
+
     /// Takes a member out of its object.
     pub(crate) fn take_at<S: AsRef<str>>(&mut self, way: &[S]) -> Result<Option<Node<'de>>, DocumentError> {
+        if let Some((members, name)) = self.opened_siblings(way) {
+            let Some(place) = place_of(members, name.as_ref()) else { return Ok(None) };
+            let value = members.remove(place).value;
+            self.changed = true;
+            return Ok(Some(value));
+        }
         if self.look(way)?.is_none() {
             return Ok(None);
         }
         self.changed = true;
         let Some((members, name)) = self.siblings(way)? else { return Ok(None) };
-        let place = members.iter().position(|member| member.key.name() == name);
+        let place = place_of(members, name);
         Ok(place.map(|place| members.remove(place).value))
     }
 
     /// Adds a member, last in its object, where none of that name stands.
     pub(crate) fn put_at<S: Segment>(&mut self, way: &[S], value: Node<'de>) -> Result<(), DocumentError> {
         self.expect_fit(way, &value)?;
+        if let Some((members, name)) = self.opened_siblings(way) {
+            if place_of(members, name.as_ref()).is_some() {
+                return Err(DocumentError::at(way, What::Occupied));
+            }
+            members.push(Member::new(name.key(), value));
+            self.changed = true;
+            return Ok(());
+        }
         let Some((last, parent)) = way.split_last() else {
             return Err(DocumentError::at(way, What::Occupied));
         };
@@ -118,6 +150,17 @@ impl<'de> Document<'de> {
         key: &impl Segment,
     ) -> Result<bool, DocumentError> {
         let to = key.as_ref();
+        if let Some((members, name)) = self.opened_siblings(way) {
+            match (place_of(members, name.as_ref()), place_of(members, to)) {
+                (Some(place), None) => {
+                    members[place].key = key.key();
+                    self.changed = true;
+                    return Ok(true);
+                }
+                (None, None) => return Ok(false),
+                (_, Some(_)) => {}
+            }
+        }
         let parent = &way[..way.len().saturating_sub(1)];
         let target: Vec<&str> = parent.iter().map(AsRef::as_ref).chain([to]).collect();
         if self.look(way)?.is_none() {

@@ -29,6 +29,7 @@ use serde::{de, ser};
 
 pub(crate) use lend::{Borrowed, Lend, Transient};
 pub(crate) use raw::RAW_VALUE;
+pub(crate) use scan::is_plain;
 pub(crate) use spelled::{KeyDeserializer, KeyText};
 pub(crate) use writer::Writer;
 

@@ -1,5 +1,7 @@
 //! Ops that run other ops.
 
+use std::fmt::Display;
+
 use serde_json::Value;
 
 use super::Loss;
@@ -29,7 +31,7 @@ impl Each {
         document: &mut Document<'_>,
         run: fn(&[Op], &mut Document<'_>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let full = |name: &str| self.at.pointer() + &pointer(&[name]);
+        let full = |name: &dyn Display| self.at.pointer() + &pointer(&[name.to_string()]);
         document.each_at(&self.at.way, |name, element| {
             run(&self.ops, element).map_err(|failure| failure.below(&full(name)))
         })?;

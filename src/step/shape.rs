@@ -15,7 +15,7 @@ pub(crate) struct Gather {
 
 impl Gather {
     fn gather(&self, document: &mut Document<'_>) -> Result<(), Failure> {
-        let mut members = Vec::new();
+        let mut members = Vec::with_capacity(self.members.len());
         for place in &self.members {
             if let Some(value) = document.take_at(&place.way)? {
                 members.push(Member::new(place.key().key(), value));
@@ -161,7 +161,10 @@ impl Shell {
         }
         if let Some(slot) = document.slot(&self.at.way)? {
             let value = std::mem::replace(slot, Node::NULL);
-            *slot = Node::Object(vec![Member::new(self.name.key(), value)]);
+            // With room for what often follows.
+            let mut members = Vec::with_capacity(2);
+            members.push(Member::new(self.name.key(), value));
+            *slot = Node::Object(members);
         }
         document.expect_fit_at(&self.at.way)?;
         Ok(())

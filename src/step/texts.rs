@@ -1,11 +1,14 @@
 //! Ops that take texts apart and put them together.
 
+use std::borrow::Cow;
+
 use super::Loss;
 use super::fault::Failure;
 use super::op::{Operation, heads};
 use super::place::{Place, list};
 use crate::Document;
 use crate::document::{DocumentError, Node, Token, text_of};
+use crate::json::is_plain;
 
 /// A text, and its pieces beside it.
 pub(crate) struct Pieces {
@@ -19,18 +22,36 @@ fn json(text: &str) -> Node<'static> {
     text_of(text).map_or(Node::NULL, Node::Text)
 }
 
-enum Found {
+/// Adds a text to a JSON string.
+#[inline]
+fn append_json(json: &mut String, text: &str) {
+    if is_plain(text) {
+        json.push_str(text);
+    } else if let Some(quoted) = text_of(text) {
+        json.push_str(&quoted[1..quoted.len() - 1]);
+    }
+}
+
+fn closed<'de>(mut json: String) -> Node<'de> {
+    json.push('"');
+    Node::Text(json)
+}
+
+enum Found<'n> {
     Absent,
     Null,
-    Text(String),
+    Text(Cow<'n, str>),
 }
 
 /// What stands where a text should.
-fn find(document: &Document<'_>, at: &Place) -> Result<Found, Failure> {
+fn find<'n>(document: &'n Document<'_>, at: &Place) -> Result<Found<'n>, Failure> {
     let Some(view) = document.look(&at.way)? else { return Ok(Found::Absent) };
     match view.token() {
         Token::Null => Ok(Found::Null),
-        Token::String => Ok(Found::Text(view.read(&at.way)?)),
+        Token::String => match view.plain() {
+            Some(text) => Ok(Found::Text(Cow::Borrowed(text))),
+            None => Ok(Found::Text(Cow::Owned(view.read(&at.way)?))),
+        },
         found => Err(DocumentError::unexpected(&at.way, "a text", found).into()),
     }
 }
@@ -40,28 +61,27 @@ impl Pieces {
         for part in &self.parts {
             document.expect_free(&part.way)?;
         }
-        let whole = find(document, &self.whole)?;
+        let pieces: Vec<Node<'_>> = match find(document, &self.whole)? {
+            Found::Text(whole) => whole.splitn(self.parts.len(), &self.separator).map(json).collect(),
+            Found::Null => vec![Node::NULL],
+            Found::Absent => return Ok(()),
+        };
         document.take_at(&self.whole.way)?;
-        match whole {
-            Found::Text(whole) => {
-                for (part, piece) in self.parts.iter().zip(whole.splitn(self.parts.len(), &self.separator)) {
-                    document.put_at(&part.way, json(piece))?;
-                }
-            }
-            Found::Null => document.put_at(&self.parts[0].way, Node::NULL)?,
-            Found::Absent => {}
+        for (part, piece) in self.parts.iter().zip(pieces) {
+            document.put_at(&part.way, piece)?;
         }
         Ok(())
     }
 
     fn together(&self, document: &mut Document<'_>) -> Result<(), Failure> {
-        let (mut texts, mut any) = (Vec::new(), false);
+        let (mut whole, mut any) = (None, false);
         for part in &self.parts {
-            let found = find(document, part)?;
-            any |= !matches!(found, Found::Absent);
-            if let Found::Text(text) = found {
-                texts.push(text);
+            match find(document, part)? {
+                Found::Absent => continue,
+                Found::Null => {}
+                Found::Text(text) => self.append(&mut whole, &text),
             }
+            any = true;
         }
         document.expect_free(&self.whole.way)?;
         if !any {
@@ -70,9 +90,24 @@ impl Pieces {
         for part in &self.parts {
             document.take_at(&part.way)?;
         }
-        let whole = if texts.is_empty() { Node::NULL } else { json(&texts.join(&self.separator)) };
-        document.put_at(&self.whole.way, whole)?;
+        document.put_at(&self.whole.way, whole.map_or(Node::NULL, closed))?;
         Ok(())
+    }
+
+    /// Adds a text to a JSON string that is not closed yet.
+    fn append(&self, whole: &mut Option<String>, text: &str) {
+        let whole = match whole {
+            Some(whole) => {
+                append_json(whole, &self.separator);
+                whole
+            }
+            None => {
+                let mut begun = String::with_capacity(64.max(text.len() + 2));
+                begun.push('"');
+                whole.insert(begun)
+            }
+        };
+        append_json(whole, text);
     }
 
     fn loss(&self) -> Loss {
