@@ -4,6 +4,8 @@
 //! and how often it allocates. `-- --count CASE CONTENDER N` does the work of one contender N times, for
 //! `benches/instructions.sh`; a text that is no option limits the cases to those whose name holds it.
 
+#[path = "../examples/orders/declared.rs"]
+mod declared_model;
 #[path = "../examples/orders/model.rs"]
 mod model;
 mod support;
@@ -16,6 +18,7 @@ use model::Order;
 use serde_json::json;
 use support::documents::{self, TagAt, document};
 use support::harness::Case;
+use support::histories;
 use support::rivals;
 use upcaster::Stored;
 
@@ -128,6 +131,10 @@ fn cases(documents: &Documents) -> Vec<Case<'_>> {
     let sizes = documents.sizes.iter();
     let mut cases: Vec<_> = sizes.clone().flat_map(current).collect();
     cases.extend(sizes.clone().map(typed));
+    cases.extend(sizes.clone().map(declared));
+    cases.extend(sizes.clone().filter(|size| size.name == "2 KB").map(opaque));
+    cases.extend(sizes.clone().filter(|size| size.name == "2 KB").map(each_line));
+    cases.extend(sizes.clone().filter(|size| size.name == "200 KB").map(one_member));
     cases.push(mix(documents));
     cases.extend(sizes.clone().map(encode));
     cases.extend(sizes.filter(|size| size.name == "2 KB").flat_map(stored));
@@ -173,6 +180,61 @@ fn typed(size: &Sized) -> Case<'_> {
     })
     .rival("serde(tag)", || {
         black_box(rivals::serde_tag(black_box(&size.first_text_tag)));
+    })
+}
+
+/// The same through declared steps, with the old structs gone.
+fn declared(size: &Sized) -> Case<'_> {
+    let bytes = &size.first;
+    Case::new(format!("v1 to v4 declared {}", size.name), || {
+        black_box(rivals::parse_known(black_box(bytes), 1));
+    })
+    .upcaster(0.95, || {
+        black_box(upcaster::from_slice::<declared_model::Order>(black_box(bytes)).expect("an order"));
+    })
+    .rival("Value chain", || {
+        black_box(rivals::value_chain(black_box(bytes)));
+    })
+}
+
+/// The same through closures that nothing is known of.
+fn opaque(size: &Sized) -> Case<'_> {
+    let bytes = &size.first;
+    Case::new(format!("v1 to v4 opaque {}", size.name), || {
+        black_box(rivals::parse_known(black_box(bytes), 1));
+    })
+    .upcaster(1.30, || {
+        black_box(upcaster::from_slice::<histories::OpaqueOrder>(black_box(bytes)).expect("an order"));
+    })
+    .rival("Value chain", || {
+        black_box(rivals::value_chain(black_box(bytes)));
+    })
+}
+
+/// The same, and a change to every line of the order.
+fn each_line(size: &Sized) -> Case<'_> {
+    let bytes = &size.first;
+    Case::new(format!("v1 to v4 declared with each line {}", size.name), || {
+        let order: model::OrderV1 = serde_json::from_slice(black_box(bytes)).expect("an order");
+        black_box(histories::EachOrder::from(rivals::up_from_v1(order)));
+    })
+    .upcaster(1.15, || {
+        black_box(upcaster::from_slice::<histories::EachOrder>(black_box(bytes)).expect("an order"));
+    })
+    .rival("Value chain", || {
+        black_box(rivals::value_chain_each(black_box(bytes)));
+    })
+}
+
+/// One member renamed in a large document.
+fn one_member(size: &Sized) -> Case<'_> {
+    let bytes = &size.first;
+    Case::new(format!("one member renamed {}", size.name), || {
+        let order: model::OrderV1 = serde_json::from_slice(black_box(bytes)).expect("an order");
+        black_box(histories::RenamedOrder::from(order));
+    })
+    .upcaster(0.95, || {
+        black_box(upcaster::from_slice::<histories::RenamedOrder>(black_box(bytes)).expect("an order"));
     })
 }
 

@@ -95,13 +95,17 @@
 
 extern crate self as upcaster;
 mod de;
+mod declared;
+mod document;
 mod error;
 pub mod guide;
+mod history;
 mod json;
 mod loaded;
 mod panic;
 mod read;
 mod ser;
+pub mod step;
 mod stored;
 mod tag;
 mod version;
@@ -112,9 +116,12 @@ pub use de::{
     Lines, from_reader, from_slice, from_slice_at, from_str, from_str_at, load_reader, load_slice,
     load_slice_at, load_str, load_str_at, read_lines,
 };
+pub use document::{Document, DocumentError, Json};
 pub use error::{BoxError, Error, ErrorKind, FailedStep};
+pub use history::History;
 pub use loaded::Loaded;
 pub use ser::{to_string, to_string_pretty, to_vec, to_vec_pretty, to_writer, to_writer_pretty};
+pub use step::Steps;
 pub use stored::Stored;
 pub use tag::Tag;
 #[cfg(feature = "derive")]
@@ -125,6 +132,10 @@ pub use versioned::{Ancestry, DEFAULT_MAX_BYTES, Origin, Readable, ReadableOwned
 
 #[doc(hidden)]
 pub mod __support {
+    pub use serde::{Deserialize, Deserializer};
+
+    pub use crate::declared::read as read_declared;
+    pub use crate::history::{Declared, DeclaredCell};
     pub use crate::read::Trace;
     pub use crate::tag::{has_labels, same};
     pub use crate::versioned::{

@@ -71,6 +71,19 @@ pub trait Versioned: Sized {
     /// The largest document, in bytes.
     const MAX_BYTES: usize = DEFAULT_MAX_BYTES;
 
+    /// Whether the versions before are declared, by [`History`](crate::History).
+    #[doc(hidden)]
+    const DECLARED: bool = false;
+
+    /// Reads a payload of an older version through declared steps.
+    #[doc(hidden)]
+    fn read_declared<'de, D: Deserializer<'de>>(_: Version, _: D, _: &Trace) -> Result<Self, D::Error>
+    where
+        Self: Deserialize<'de>,
+    {
+        Err(serde::de::Error::custom("no version stands before the first one"))
+    }
+
     #[doc(hidden)]
     const SHAPE: Shape = Shape { object: true, members: &[] };
 
@@ -148,6 +161,8 @@ impl<T: Versioned> Ancestry for T {
         version: T::VERSION,
         base: match T::Previous::FACTS {
             Some(previous) => previous.base,
+            // Whether the steps reach down to the floor shows when they are made.
+            None if T::DECLARED => T::FLOOR,
             None => T::VERSION,
         },
         tag: T::TAG,
@@ -242,6 +257,9 @@ where
         const { assert_sound::<T>() }
         if version == T::VERSION {
             return T::deserialize(payload);
+        }
+        if T::DECLARED {
+            return T::read_declared(version, payload, trace);
         }
         let previous = T::Previous::read_at(version, payload, trace)?;
         let from = const {

@@ -2,4 +2,5 @@
 
 pub(crate) mod documents;
 pub(crate) mod harness;
+pub(crate) mod histories;
 pub(crate) mod rivals;

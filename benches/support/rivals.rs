@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::histories::EachOrder;
 use crate::model::{Order, OrderV1, OrderV2, OrderV3};
 
 /// UTF-8 once, then the parser for text: no versions.
@@ -37,6 +38,23 @@ pub(crate) fn up_from_v1(old: OrderV1) -> Order {
 
 /// A chain of edits to a tree.
 pub(crate) fn value_chain(bytes: &[u8]) -> Order {
+    serde_json::from_value(upcast_tree(bytes)).expect("an order")
+}
+
+/// The same, and two members renamed in each line.
+pub(crate) fn value_chain_each(bytes: &[u8]) -> EachOrder {
+    let mut tree = upcast_tree(bytes);
+    for line in tree["lines"].as_array_mut().expect("lines") {
+        let line = line.as_object_mut().expect("a line");
+        for (old, new) in [("sku", "article"), ("quantity", "count")] {
+            let value = line.remove(old).expect("a member");
+            line.insert(new.to_owned(), value);
+        }
+    }
+    serde_json::from_value(tree).expect("an order")
+}
+
+fn upcast_tree(bytes: &[u8]) -> Value {
     let mut tree: Value = serde_json::from_slice(bytes).expect("JSON");
     let order = tree.as_object_mut().expect("an object");
     let version = order.remove("_v").and_then(|version| version.as_u64()).expect("a version");
@@ -60,7 +78,7 @@ pub(crate) fn value_chain(bytes: &[u8]) -> Order {
         order.insert("total".to_owned(), json!({"amount": amount, "currency": "USD"}));
         order.insert("status".to_owned(), json!("open"));
     }
-    serde_json::from_value(tree).expect("an order")
+    tree
 }
 
 /// serde's own internally tagged enum, which needs the version as a string.

@@ -13,6 +13,8 @@ pub(crate) struct Attr {
     pub(crate) kind: LitStr,
     pub(crate) version: LitInt,
     pub(crate) previous: Option<Type>,
+    /// The word itself, to blame.
+    pub(crate) history: Option<Path>,
     pub(crate) place: Option<Place>,
     pub(crate) label: Option<Label>,
     pub(crate) untagged: Option<LitInt>,
@@ -37,6 +39,7 @@ struct Draft {
     kind: Option<LitStr>,
     version: Option<LitInt>,
     previous: Option<Type>,
+    history: Option<Path>,
     place: Option<Place>,
     label: Option<Label>,
     untagged: Option<LitInt>,
@@ -46,10 +49,11 @@ struct Draft {
 }
 
 const EXAMPLE: &str = r#"`#[versioned(kind = "...", version = 1)]`"#;
-const KNOWN: [&str; 11] = [
+const KNOWN: [&str; 12] = [
     "kind",
     "version",
     "previous",
+    "history",
     "tag",
     "envelope",
     "outside",
@@ -77,6 +81,7 @@ impl Attr {
             kind: draft.kind.ok_or_else(|| missing("kind"))?,
             version: draft.version.ok_or_else(|| missing("version"))?,
             previous: draft.previous,
+            history: draft.history,
             place: draft.place,
             label: draft.label,
             untagged: draft.untagged,
@@ -109,6 +114,7 @@ impl Draft {
             "kind" => set(&mut self.kind, meta, text(meta)?),
             "version" => set(&mut self.version, meta, number(meta)?),
             "previous" => set(&mut self.previous, meta, meta.value()?.parse()?),
+            "history" => set(&mut self.history, meta, meta.path.clone()),
             "tag" => set(&mut self.place, meta, Place::Field(text(meta)?)),
             "envelope" => set(&mut self.place, meta, envelope(meta)?),
             "outside" => set(&mut self.place, meta, Place::Outside),

@@ -1,6 +1,6 @@
 //! What can be refused without knowing any other type.
 
-use syn::{LitInt, LitStr};
+use syn::{LitInt, LitStr, Path};
 
 use crate::attr::{Attr, Label, Place};
 use crate::input::{Input, Shape};
@@ -10,7 +10,7 @@ pub(crate) fn check(attr: &Attr, input: &Input) -> syn::Result<()> {
     if attr.kind.value().is_empty() {
         return refuse(&attr.kind, "a kind needs a name: it is what the records are stored under");
     }
-    chain(attr, version)?;
+    chain(attr, input, version)?;
     if let Some(untagged) = &attr.untagged {
         if number(untagged, "`untagged`")? > version {
             return refuse(
@@ -37,7 +37,7 @@ pub(crate) fn check(attr: &Attr, input: &Input) -> syn::Result<()> {
 }
 
 /// The version has one before it, or says that it has none.
-fn chain(attr: &Attr, version: u32) -> syn::Result<()> {
+fn chain(attr: &Attr, input: &Input, version: u32) -> syn::Result<()> {
     let floor = attr.floor.as_ref().map(|floor| number(floor, "`floor`")).transpose()?;
     if let (Some(floor), Some(literal)) = (floor, &attr.floor) {
         if floor > version {
@@ -49,6 +49,9 @@ fn chain(attr: &Attr, version: u32) -> syn::Result<()> {
             );
         }
     }
+    if let Some(history) = &attr.history {
+        return declared(attr, input, history, version);
+    }
     match &attr.previous {
         Some(previous) if version == 1 => refuse(
             previous,
@@ -57,12 +60,40 @@ fn chain(attr: &Attr, version: u32) -> syn::Result<()> {
         None if version > 1 && floor != Some(version) => refuse(
             &attr.version,
             &format!(
-                "version {version} has no version before it: link it with `previous = ...`, or set \
-                 `floor = {version}` if older documents need not be read any more"
+                "version {version} has no version before it: link it with `previous = ...`, say what changed \
+                 with `history`, or set `floor = {version}` if older documents need not be read any more"
             ),
         ),
         _ => Ok(()),
     }
+}
+
+/// The versions before are declared, and are of this type alone.
+fn declared(attr: &Attr, input: &Input, history: &Path, version: u32) -> syn::Result<()> {
+    if input.generics.type_params().next().is_some() {
+        return refuse(
+            history,
+            "a type with type parameters cannot have a declared history: link the types with `previous`",
+        );
+    }
+    if version == 1 {
+        return refuse(history, "version 1 is the first, so it has no history: leave `history` out");
+    }
+    if let Some(previous) = &attr.previous {
+        return refuse(
+            previous,
+            "`history` and `previous` both say what is before this version: keep one; the type that `previous` \
+             names may have a `history`",
+        );
+    }
+    if let Some(Label::Text(label)) = &attr.label {
+        return refuse(
+            label,
+            "the versions of a declared history have no types to carry a label each: use \
+             `label(parse = ..., print = ...)`",
+        );
+    }
+    Ok(())
 }
 
 /// A type that is no object is refused where its own attribute says that the tag is in it; where the tag is

@@ -60,6 +60,7 @@ fn implementation(input: &Input, attr: &Attr) -> TokenStream {
             <Self as #krate::__support::UpcastFrom<#previous>>::upcast_from(previous)
         },
     };
+    let declared = declared(input, attr);
     quote! {
         #[automatically_derived]
         impl #impl_generics #krate::Versioned for #ident #type_generics #where_clause {
@@ -70,11 +71,42 @@ fn implementation(input: &Input, attr: &Attr) -> TokenStream {
             const LABEL: ::core::option::Option<&'static str> = #label;
             #(#inherited)*
             #shape
+            #declared
             fn upcast(previous: #previous) -> ::core::result::Result<Self, #krate::BoxError> {
                 #upcast
             }
         }
     }
+}
+
+/// How older versions are read through a declared history, which is prepared once.
+fn declared(input: &Input, attr: &Attr) -> Option<TokenStream> {
+    let krate = &attr.krate;
+    let history = attr.history.as_ref()?;
+    let where_serde = quote_spanned! {input.ident.span()=>
+        where Self: #krate::__support::Deserialize<'de>
+    };
+    let steps = quote_spanned! {history.span()=> <Self as #krate::History>::history() };
+    Some(quote! {
+        const DECLARED: bool = true;
+        fn read_declared<'de, D: #krate::__support::Deserializer<'de>>(
+            version: #krate::Version,
+            payload: D,
+            trace: &#krate::__support::Trace,
+        ) -> ::core::result::Result<Self, D::Error>
+        #where_serde
+        {
+            static DECLARED: #krate::__support::DeclaredCell = #krate::__support::DeclaredCell::new();
+            let declared = DECLARED.get_or_init(|| {
+                #krate::__support::Declared::new(
+                    #steps,
+                    <Self as #krate::Versioned>::VERSION,
+                    <Self as #krate::Versioned>::FLOOR,
+                )
+            });
+            #krate::__support::read_declared(declared, version, payload, trace)
+        }
+    })
 }
 
 /// What a generic type needs of the version before it.

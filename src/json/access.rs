@@ -5,22 +5,22 @@ use serde::de::{
 };
 
 use super::key::Key;
-use super::{Parser, Refused, Result};
+use super::{Lend, Parser, Refused, Result};
 
 /// The elements of an array, behind its bracket.
-pub(super) struct Elements<'p, 'de> {
-    parser: &'p mut Parser<'de>,
+pub(super) struct Elements<'p, 't, L> {
+    parser: &'p mut Parser<'t, L>,
     first: bool,
 }
 
-impl<'p, 'de> Elements<'p, 'de> {
+impl<'p, 't, L> Elements<'p, 't, L> {
     #[inline]
-    pub(super) fn new(parser: &'p mut Parser<'de>) -> Self {
+    pub(super) fn new(parser: &'p mut Parser<'t, L>) -> Self {
         Self { parser, first: true }
     }
 }
 
-impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
+impl<'de, 't, L: Lend<'de, 't>> SeqAccess<'de> for Elements<'_, 't, L> {
     type Error = Refused;
 
     #[inline]
@@ -42,19 +42,19 @@ impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
 }
 
 /// The members of an object, behind its brace.
-pub(super) struct Members<'p, 'de> {
-    parser: &'p mut Parser<'de>,
+pub(super) struct Members<'p, 't, L> {
+    parser: &'p mut Parser<'t, L>,
     first: bool,
 }
 
-impl<'p, 'de> Members<'p, 'de> {
+impl<'p, 't, L> Members<'p, 't, L> {
     #[inline]
-    pub(super) fn new(parser: &'p mut Parser<'de>) -> Self {
+    pub(super) fn new(parser: &'p mut Parser<'t, L>) -> Self {
         Self { parser, first: true }
     }
 }
 
-impl<'de> MapAccess<'de> for Members<'_, 'de> {
+impl<'de, 't, L: Lend<'de, 't>> MapAccess<'de> for Members<'_, 't, L> {
     type Error = Refused;
 
     #[inline]
@@ -83,9 +83,9 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
 }
 
 /// A variant by its name alone.
-pub(super) struct UnitNamed<'p, 'de>(pub(super) &'p mut Parser<'de>);
+pub(super) struct UnitNamed<'p, 't, L>(pub(super) &'p mut Parser<'t, L>);
 
-impl<'de> EnumAccess<'de> for UnitNamed<'_, 'de> {
+impl<'de, 't, L: Lend<'de, 't>> EnumAccess<'de> for UnitNamed<'_, 't, L> {
     type Error = Refused;
     type Variant = NoContent;
 
@@ -120,9 +120,9 @@ impl<'de> VariantAccess<'de> for NoContent {
 }
 
 /// A variant by its name and content, as the one member of an object.
-pub(super) struct Named<'p, 'de>(pub(super) &'p mut Parser<'de>);
+pub(super) struct Named<'p, 't, L>(pub(super) &'p mut Parser<'t, L>);
 
-impl<'de> EnumAccess<'de> for Named<'_, 'de> {
+impl<'de, 't, L: Lend<'de, 't>> EnumAccess<'de> for Named<'_, 't, L> {
     type Error = Refused;
     type Variant = Self;
 
@@ -133,7 +133,7 @@ impl<'de> EnumAccess<'de> for Named<'_, 'de> {
     }
 }
 
-impl<'de> VariantAccess<'de> for Named<'_, 'de> {
+impl<'de, 't, L: Lend<'de, 't>> VariantAccess<'de> for Named<'_, 't, L> {
     type Error = Refused;
 
     fn unit_variant(self) -> Result<()> {

@@ -5,16 +5,19 @@ use serde::forward_to_deserialize_any;
 
 use super::raw::RAW_VALUE;
 use super::spelled::{KeyDeserializer, KeyText};
-use super::{Parser, Refused, Result};
+use super::{Lend, Parser, Refused, Result};
 
 /// A member name, whose opening quote comes next.
-pub(super) struct Key<'p, 'de>(pub(super) &'p mut Parser<'de>);
+pub(super) struct Key<'p, 't, L>(pub(super) &'p mut Parser<'t, L>);
 
-impl<'de> Key<'_, 'de> {
+impl<'t, L> Key<'_, 't, L> {
     /// The name, if it is written without escapes: `serde_json` reads no number or word with one.
-    fn plain(self) -> Result<KeyDeserializer<'de, 'static, Refused>> {
+    fn plain<'de>(self) -> Result<KeyDeserializer<'de, 't, Refused>>
+    where
+        L: Lend<'de, 't>,
+    {
         match self.0.string()? {
-            KeyText::Borrowed(text) => Ok(KeyDeserializer::new(KeyText::Borrowed(text))),
+            KeyText::Borrowed(text) => Ok(KeyDeserializer::new(L::text(text))),
             KeyText::Copied(_) => Err(Refused),
         }
     }
@@ -28,15 +31,12 @@ macro_rules! plain {
     )*};
 }
 
-impl<'de> Deserializer<'de> for Key<'_, 'de> {
+impl<'de, 't, L: Lend<'de, 't>> Deserializer<'de> for Key<'_, 't, L> {
     type Error = Refused;
 
     #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        match self.0.string()? {
-            KeyText::Borrowed(text) => visitor.visit_borrowed_str(text),
-            KeyText::Copied(text) => visitor.visit_str(text),
-        }
+        self.0.visit_string(visitor)
     }
 
     plain! {

@@ -7,10 +7,12 @@
 
 mod access;
 mod key;
+mod lend;
 mod number;
 mod raw;
 mod scan;
 mod skip;
+mod slice;
 mod spelled;
 mod string;
 mod value;
@@ -20,10 +22,14 @@ mod writer;
 mod tests;
 
 use std::fmt::{self, Display};
+use std::marker::PhantomData;
 use std::sync::OnceLock;
 
 use serde::{de, ser};
 
+pub(crate) use lend::{Borrowed, Lend, Transient};
+pub(crate) use raw::RAW_VALUE;
+pub(crate) use scan::is_plain;
 pub(crate) use spelled::{KeyDeserializer, KeyText};
 pub(crate) use writer::Writer;
 
@@ -41,14 +47,15 @@ pub(crate) fn is_private(struct_name: &str) -> bool {
 }
 
 /// The deepest nesting, as in `serde_json`.
-const MAX_DEPTH: u8 = 127;
+pub(crate) const MAX_DEPTH: u8 = 127;
 
-/// Reads one JSON text from its beginning.
-pub(crate) struct Parser<'de> {
-    text: &'de str,
+/// Reads one JSON text from its beginning. What it may lend of the text to the type, `L` says.
+pub(crate) struct Parser<'t, L = Borrowed> {
+    text: &'t str,
     at: usize,
     depth: u8,
     scratch: String,
+    lend: PhantomData<L>,
 }
 
 /// The document is not for this parser.
@@ -82,7 +89,23 @@ type Result<T> = std::result::Result<T, Refused>;
 impl<'de> Parser<'de> {
     #[inline]
     pub(crate) fn new(text: &'de str) -> Self {
-        Self { text, at: 0, depth: 0, scratch: String::new() }
+        Self::within(text, 0)
+    }
+}
+
+impl<'t> Parser<'t, Transient> {
+    /// Reads a text that lives too short to be borrowed from.
+    #[inline]
+    pub(crate) fn transient(text: &'t str) -> Self {
+        Self::within(text, 0)
+    }
+}
+
+impl<'t, L> Parser<'t, L> {
+    /// Reads a text that stands below so many levels of arrays and objects.
+    #[inline]
+    pub(crate) fn within(text: &'t str, depth: u8) -> Self {
+        Self { text, at: 0, depth, scratch: String::new(), lend: PhantomData }
     }
 
     /// Makes sure that nothing but space is left.
@@ -95,7 +118,7 @@ impl<'de> Parser<'de> {
     }
 
     #[inline]
-    fn bytes(&self) -> &'de [u8] {
+    fn bytes(&self) -> &'t [u8] {
         self.text.as_bytes()
     }
 

@@ -40,10 +40,14 @@ impl Digits {
     }
 }
 
-impl<'de> Parser<'de> {
+impl<'t, L> Parser<'t, L> {
     /// Reads a number, whose first character comes next.
     #[inline]
-    pub(super) fn number<V: Visitor<'de>>(&mut self, visitor: V, precision: Precision) -> Result<V::Value> {
+    pub(super) fn number<'de, V: Visitor<'de>>(
+        &mut self,
+        visitor: V,
+        precision: Precision,
+    ) -> Result<V::Value> {
         let start = self.at;
         let negative = self.peek() == Some(b'-');
         self.at += usize::from(negative);
@@ -62,7 +66,7 @@ impl<'de> Parser<'de> {
     }
 
     /// The text of a whole number, whose first character comes next.
-    pub(super) fn whole_text(&mut self) -> Result<&'de str> {
+    pub(super) fn whole_text(&mut self) -> Result<&'t str> {
         let start = self.at;
         self.at += usize::from(self.peek() == Some(b'-'));
         self.whole(&mut Digits { significand: 0, fits: true })?;

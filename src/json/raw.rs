@@ -4,20 +4,21 @@ use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{DeserializeSeed, MapAccess};
 
 use super::{Refused, Result};
+use crate::json::{KeyDeserializer, KeyText};
 
 /// The name under which `RawValue` asks for the text of a value.
-pub(super) const RAW_VALUE: &str = "$serde_json::private::RawValue";
+pub(crate) const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
 /// The text of a value, as the one member of a map.
-pub(super) struct Raw<'de>(Option<&'de str>);
+pub(super) struct Raw<'de, 'a>(Option<KeyText<'de, 'a>>);
 
-impl<'de> Raw<'de> {
-    pub(super) fn new(text: &'de str) -> Self {
+impl<'de, 'a> Raw<'de, 'a> {
+    pub(super) fn new(text: KeyText<'de, 'a>) -> Self {
         Self(Some(text))
     }
 }
 
-impl<'de> MapAccess<'de> for Raw<'de> {
+impl<'de> MapAccess<'de> for Raw<'de, '_> {
     type Error = Refused;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
@@ -28,6 +29,6 @@ impl<'de> MapAccess<'de> for Raw<'de> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        seed.deserialize(BorrowedStrDeserializer::new(self.0.take().ok_or(Refused)?))
+        seed.deserialize(KeyDeserializer::new(self.0.take().ok_or(Refused)?))
     }
 }

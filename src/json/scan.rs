@@ -34,7 +34,8 @@ pub(super) fn first_special(bytes: &[u8], from: usize) -> Option<usize> {
 
 /// Whether a text can stand in a JSON string as it is.
 #[inline]
-pub(super) fn is_plain(bytes: &[u8]) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
     let mut rest = bytes;
     while let Some((chunk, more)) = rest.split_first_chunk::<8>() {
         if special_marks(u64::from_le_bytes(*chunk)) != 0 {

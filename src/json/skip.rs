@@ -2,7 +2,7 @@
 
 use super::{Parser, Refused, Result};
 
-impl Parser<'_> {
+impl<L> Parser<'_, L> {
     /// Passes over the next value. Nesting beyond 128 levels in it is refused here, and left to `serde_json`.
     pub(super) fn skip(&mut self) -> Result<()> {
         // One bit a level: whether it is an object.
@@ -67,16 +67,25 @@ impl Parser<'_> {
         self.expect(b':')
     }
 
-    fn skip_string(&mut self) -> Result<()> {
+    /// Passes over a string, whose quote comes next. As in `serde_json`, any four hexadecimal digits will do.
+    pub(super) fn skip_string(&mut self) -> Result<()> {
         self.at += 1;
         loop {
             let special = self.special(self.at)?;
             self.at = special + 1;
             match self.bytes()[special] {
                 b'"' => return Ok(()),
-                b'\\' => drop(self.escape()?),
+                b'\\' => self.skip_escape()?,
                 _ => return Err(Refused),
             }
         }
+    }
+
+    fn skip_escape(&mut self) -> Result<()> {
+        if self.peek() == Some(b'u') {
+            self.at += 1;
+            return self.hex4().map(drop);
+        }
+        self.escape().map(drop)
     }
 }

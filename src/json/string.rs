@@ -4,10 +4,10 @@ use super::scan::first_special;
 use super::spelled::KeyText;
 use super::{Parser, Refused, Result};
 
-impl<'de> Parser<'de> {
+impl<'t, L> Parser<'t, L> {
     /// Reads a string, whose opening quote comes next.
     #[inline]
-    pub(super) fn string(&mut self) -> Result<KeyText<'de, '_>> {
+    pub(super) fn string(&mut self) -> Result<KeyText<'t, '_>> {
         self.at += 1;
         let start = self.at;
         let end = self.special(start)?;
@@ -75,7 +75,7 @@ impl<'de> Parser<'de> {
         char::from_u32(0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00)).ok_or(Refused)
     }
 
-    fn hex4(&mut self) -> Result<u32> {
+    pub(super) fn hex4(&mut self) -> Result<u32> {
         let digits = self.bytes()[self.at..].first_chunk::<4>().ok_or(Refused)?;
         self.at += 4;
         digits.iter().try_fold(0, |number, &digit| {

@@ -390,8 +390,8 @@ impl<'de> Deserialize<'de> for Raw {
 
 #[test]
 fn a_raw_value_keeps_the_text_between_its_neighbours() {
-    let raw = fast::<Vec<Raw>>(r#"[ {"a" : [1.50, "\ud800"] } ,1e2,"x"]"#);
-    assert_eq!(raw, None, "a lone surrogate is left to serde_json");
+    let raw = fast::<Vec<Raw>>(r#"["\ud800"]"#).unwrap();
+    assert_eq!(raw[0].0, r#""\ud800""#, "what is not looked into need not be Unicode, as in serde_json");
     let raw = fast::<Vec<Raw>>(r#"[ {"a" : [1.50, null] } ,1e2,"x"]"#).unwrap();
     assert_eq!(
         raw.iter().map(|raw| raw.0.as_str()).collect::<Vec<_>>(),

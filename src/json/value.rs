@@ -6,19 +6,28 @@ use super::access::{Elements, Members, Named, UnitNamed};
 use super::number::Precision;
 use super::raw::{RAW_VALUE, Raw};
 use super::spelled::KeyText;
-use super::{Parser, Refused, Result, arbitrary_precision};
+use super::{Lend, Parser, Refused, Result, arbitrary_precision};
 
-impl<'de> Parser<'de> {
+impl<'t, L> Parser<'t, L> {
     #[inline]
-    fn visit_string<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+    pub(super) fn visit_string<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value>
+    where
+        L: Lend<'de, 't>,
+    {
         match self.string()? {
-            KeyText::Borrowed(text) => visitor.visit_borrowed_str(text),
+            KeyText::Borrowed(text) => match L::text(text) {
+                KeyText::Borrowed(text) => visitor.visit_borrowed_str(text),
+                KeyText::Copied(text) => visitor.visit_str(text),
+            },
             KeyText::Copied(text) => visitor.visit_str(text),
         }
     }
 
     #[inline]
-    fn visit_array<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+    fn visit_array<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value>
+    where
+        L: Lend<'de, 't>,
+    {
         self.enter()?;
         let value = visitor.visit_seq(Elements::new(self))?;
         self.leave(b']')?;
@@ -26,7 +35,10 @@ impl<'de> Parser<'de> {
     }
 
     #[inline]
-    fn visit_object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
+    fn visit_object<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value>
+    where
+        L: Lend<'de, 't>,
+    {
         self.enter()?;
         let value = visitor.visit_map(Members::new(self))?;
         self.leave(b'}')?;
@@ -34,7 +46,7 @@ impl<'de> Parser<'de> {
     }
 
     #[inline]
-    fn number_token<V: Visitor<'de>>(&mut self, visitor: V, precision: Precision) -> Result<V::Value> {
+    fn number_token<'de, V: Visitor<'de>>(&mut self, visitor: V, precision: Precision) -> Result<V::Value> {
         match self.peek_token() {
             Some(b'-' | b'0'..=b'9') => self.number(visitor, precision),
             _ => Err(Refused),
@@ -71,7 +83,7 @@ macro_rules! strings {
     )*};
 }
 
-impl<'de> Deserializer<'de> for &mut Parser<'de> {
+impl<'de, 't, L: Lend<'de, 't>> Deserializer<'de> for &mut Parser<'t, L> {
     type Error = Refused;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -123,7 +135,10 @@ impl<'de> Deserializer<'de> for &mut Parser<'de> {
     fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self.peek_token() {
             Some(b'"') => match self.string()? {
-                KeyText::Borrowed(text) => visitor.visit_borrowed_bytes(text.as_bytes()),
+                KeyText::Borrowed(text) => match L::text(text) {
+                    KeyText::Borrowed(text) => visitor.visit_borrowed_bytes(text.as_bytes()),
+                    KeyText::Copied(text) => visitor.visit_bytes(text.as_bytes()),
+                },
                 KeyText::Copied(text) => visitor.visit_bytes(text.as_bytes()),
             },
             Some(b'[') => self.visit_array(visitor),
@@ -157,7 +172,7 @@ impl<'de> Deserializer<'de> for &mut Parser<'de> {
             self.peek_token();
             let start = self.at;
             self.skip()?;
-            return visitor.visit_map(Raw::new(&self.text[start..self.at]));
+            return visitor.visit_map(Raw::new(L::text(&self.text[start..self.at])));
         }
         visitor.visit_newtype_struct(self)
     }

@@ -63,7 +63,7 @@ fn parse<'de, T: Target<'de>>(
     settings: &Settings,
 ) -> Result<T::Value, Error> {
     let watch = Watch::new(&settings.rules, Mode::Note);
-    let trace = Trace::default();
+    let trace = Trace::slow();
     let mut walk = Track::new();
     let mut json = serde_json::Deserializer::from_str(text);
     let tracked = PathDeserializer::new(&mut json, &mut walk);
@@ -74,7 +74,7 @@ fn parse<'de, T: Target<'de>>(
         Ok(Ok(_)) => Err(ReadFault::TagHidden.into()),
         Ok(Err(error)) => Err(match trace.open_step() {
             Some(from) => failed(from, &trace),
-            None => refused(&error, text).at_path(pointer(&walk.path())),
+            None => refused(&error, text).at_path(trace.take_path().unwrap_or_else(|| pointer(&walk.path()))),
         }),
         Err(Panicked) => Err(panicked(&trace)),
     }
@@ -156,7 +156,9 @@ fn malformed(settings: &Settings) -> ReadFault {
 
 /// A step that returned an error.
 pub(crate) fn failed(from: Version, trace: &Trace) -> Error {
-    let error = Error::from(ReadFault::Step { from, to: u64::from(from.get()) + 1 }).in_step(from);
+    let error = Error::from(ReadFault::Step { from, to: u64::from(from.get()) + 1 })
+        .in_step(from)
+        .at_path(trace.take_path());
     match trace.take_failure() {
         Some(failure) => error.caused_by(failure),
         None => error,
@@ -225,7 +227,7 @@ fn position(error: &serde_json::Error) -> Option<Position> {
 }
 
 /// As a JSON Pointer, up to where the type's own code hides the way.
-fn pointer(path: &serde_path_to_error::Path) -> String {
+pub(crate) fn pointer(path: &serde_path_to_error::Path) -> String {
     path.iter()
         .map_while(|segment| match segment {
             Segment::Seq { index } => Some(format!("/{index}")),

@@ -8,6 +8,8 @@ use crate::error::BoxError;
 pub struct Trace {
     step: Cell<Option<Version>>,
     failure: RefCell<Option<BoxError>>,
+    path: RefCell<Option<String>>,
+    slow: bool,
 }
 
 impl Trace {
@@ -26,6 +28,47 @@ impl Trace {
             }
             Err(failure) => Err(self.fail(failure)),
         }
+    }
+
+    /// For a pass that is to say why it fails.
+    pub(crate) fn slow() -> Self {
+        Self { slow: true, ..Self::default() }
+    }
+
+    pub(crate) fn is_slow(&self) -> bool {
+        self.slow
+    }
+
+    /// Notes that the step from a version begins.
+    pub(crate) fn begin(&self, from: Version) {
+        self.step.set(Some(from));
+    }
+
+    /// Notes that the last step has ended.
+    pub(crate) fn end(&self) {
+        self.step.set(None);
+    }
+
+    /// Notes that a step failed at a place.
+    #[cold]
+    pub(crate) fn fail_at<E: serde::de::Error>(
+        &self,
+        from: Version,
+        path: String,
+        failure: impl Into<BoxError>,
+    ) -> E {
+        self.begin(from);
+        self.note_path(path);
+        self.fail(failure.into())
+    }
+
+    /// Notes a place that the parser does not see, as a JSON Pointer.
+    pub(crate) fn note_path(&self, path: String) {
+        *self.path.borrow_mut() = Some(path);
+    }
+
+    pub(crate) fn take_path(&self) -> Option<String> {
+        self.path.borrow_mut().take()
     }
 
     #[cold]

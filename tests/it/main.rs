@@ -4,6 +4,7 @@ mod errors;
 mod features;
 mod floats;
 mod golden;
+mod history;
 mod laws;
 mod lines;
 #[path = "../../examples/orders/model.rs"]

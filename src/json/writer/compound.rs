@@ -15,7 +15,21 @@ pub(crate) struct Compound<'b> {
     pub(super) close: &'static [u8],
 }
 
-impl Compound<'_> {
+impl<'b> Compound<'b> {
+    /// What `serde_json` hands over as JSON text: a struct with that text as its one field.
+    #[cold]
+    pub(super) fn text(out: &'b mut Vec<u8>, depth: u8) -> Self {
+        Self { out, depth, first: true, close: b"" }
+    }
+
+    #[cold]
+    fn push_text<T: Serialize + ?Sized>(&mut self, text: &T) -> Result<()> {
+        let quoted = serde_json::to_vec(text).map_err(|_| Refused)?;
+        let text: String = serde_json::from_slice(&quoted).map_err(|_| Refused)?;
+        self.out.extend_from_slice(text.as_bytes());
+        Ok(())
+    }
+
     #[inline]
     fn comma(&mut self) {
         if !self.first {
@@ -37,6 +51,9 @@ impl Compound<'_> {
 
     #[inline]
     fn member<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<()> {
+        if self.close.is_empty() {
+            return self.push_text(value);
+        }
         self.comma();
         escape::string(self.out, key);
         self.out.push(b':');

@@ -7,7 +7,7 @@ use crate::json::scan::{first_special, is_plain};
 pub(super) fn string(out: &mut Vec<u8>, text: &str) {
     out.reserve(text.len() + 2);
     out.push(b'"');
-    if is_plain(text.as_bytes()) {
+    if is_plain(text) {
         out.extend_from_slice(text.as_bytes());
     } else {
         contents(out, text);

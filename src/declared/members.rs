@@ -1,0 +1,139 @@
+use std::borrow::Cow;
+use std::vec::IntoIter;
+
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess};
+use serde_path_to_error::{Deserializer as PathDeserializer, Track};
+
+use super::deserializer::Upcast;
+use super::text::TextSeed;
+use crate::Document;
+use crate::document::{Fast, Key, Member, Reader, Slow};
+use crate::json::{KeyDeserializer, KeyText};
+use crate::read::pointer;
+use crate::tag::{Sort, SortKey, pointer_segment};
+
+/// The members of the current version: first the untouched ones, as they come, then what the steps made.
+pub(super) struct UpcastMembers<'de, 'c, A> {
+    map: A,
+    upcast: Upcast<'c>,
+    human_readable: bool,
+    held: Vec<Member<'de>>,
+    made: Option<IntoIter<Member<'de>>>,
+    /// The member whose key was given last, if the steps made it.
+    next: Option<Member<'de>>,
+}
+
+impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
+    #[inline]
+    pub(super) fn new(map: A, upcast: Upcast<'c>, human_readable: bool) -> Self {
+        Self { map, upcast, human_readable, held: Vec::new(), made: None, next: None }
+    }
+
+    /// Holds the value of a touched member.
+    fn hold(&mut self, key: Key<'de>) -> Result<(), A::Error> {
+        if self.held.iter().any(|member| member.key.name() == key.name()) {
+            return Err(de::Error::custom("a member that a step works on stands there twice"));
+        }
+        let value = self.map.next_value_seed(TextSeed)?;
+        if self.held.capacity() == 0 {
+            self.held.reserve(16);
+        }
+        self.held.push(Member { key, value });
+        Ok(())
+    }
+
+    /// Runs the steps on what is held.
+    fn make(&mut self) -> Result<IntoIter<Member<'de>>, A::Error> {
+        let Upcast { declared, version, trace, .. } = self.upcast;
+        let mut document = Document::from_members(std::mem::take(&mut self.held));
+        declared
+            .upcast(version, &mut document, |from| trace.begin(from))
+            .map_err(|(from, fault)| trace.fail_at(from, fault.path().to_owned(), fault))?;
+        trace.end();
+        document.into_members().map(Vec::into_iter).map_err(de::Error::custom)
+    }
+
+    /// Reads what the steps made.
+    fn read<V: DeserializeSeed<'de>>(&self, member: &Member<'de>, seed: V) -> Result<V::Value, A::Error> {
+        if !self.upcast.trace.is_slow() {
+            return seed.deserialize(Reader::<Fast>::new(&member.value, 1)).map_err(de::Error::custom);
+        }
+        let mut track = Track::new();
+        let reader = Reader::<Slow>::new(&member.value, 1);
+        seed.deserialize(PathDeserializer::new(reader, &mut track)).map_err(|error| {
+            let path = pointer_segment(member.key.name()) + &pointer(&track.path());
+            self.upcast.trace.note_path(path);
+            de::Error::custom(error)
+        })
+    }
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
+    type Error = A::Error;
+
+    #[inline]
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        let mut seed = Some(seed);
+        while self.made.is_none() {
+            let sort = ByPlan { seed: &mut seed, upcast: self.upcast };
+            match self.map.next_key_seed(SortKey { sort, human_readable: self.human_readable })? {
+                Some(Sorted::Untouched(key)) => return Ok(Some(key)),
+                Some(Sorted::Touched(key)) => self.hold(key)?,
+                None => self.made = Some(self.make()?),
+            }
+        }
+        self.next = self.made.as_mut().and_then(Iterator::next);
+        match (&self.next, seed) {
+            (Some(member), Some(seed)) => {
+                let name = KeyText::Copied(member.key.name());
+                seed.deserialize(KeyDeserializer::new(name)).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    #[inline]
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        match self.next.take() {
+            None => self.map.next_value_seed(seed),
+            Some(member) => self.read(&member, seed),
+        }
+    }
+}
+
+/// What a member of the document is.
+enum Sorted<'de, V> {
+    Untouched(V),
+    Touched(Key<'de>),
+}
+
+/// The seed stays where it is for a member that the type does not see.
+struct ByPlan<'s, 'c, K> {
+    seed: &'s mut Option<K>,
+    upcast: Upcast<'c>,
+}
+
+impl<'de, K: DeserializeSeed<'de>> ByPlan<'_, '_, K> {
+    fn take<E: de::Error>(&mut self) -> Result<K, E> {
+        self.seed.take().ok_or_else(|| de::Error::custom("one key was asked for twice"))
+    }
+}
+
+impl<'de, K: DeserializeSeed<'de>> Sort<'de> for ByPlan<'_, '_, K> {
+    type Value = Sorted<'de, K::Value>;
+
+    #[inline]
+    fn text<E: de::Error>(mut self, key: KeyText<'de, '_>) -> Result<Self::Value, E> {
+        if !self.upcast.plan.touches(key.as_str()) {
+            return self.take()?.deserialize(KeyDeserializer::new(key)).map(Sorted::Untouched);
+        }
+        Ok(Sorted::Touched(match key {
+            KeyText::Borrowed(name) => Key::Plain(Cow::Borrowed(name)),
+            KeyText::Copied(name) => Key::new(name),
+        }))
+    }
+
+    fn other<D: Deserializer<'de>>(mut self, key: D) -> Result<Self::Value, D::Error> {
+        self.take()?.deserialize(key).map(Sorted::Untouched)
+    }
+}

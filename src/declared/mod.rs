@@ -1,0 +1,10 @@
+//! Reads a type from the payload of an older version, through declared steps.
+//!
+//! Members that no step touches stream straight from the parser into the type. The touched ones are held as
+//! slices of the input until all have passed by; then the steps run on them, and what they make follows.
+
+mod deserializer;
+mod members;
+mod text;
+
+pub use deserializer::read;

@@ -1,0 +1,153 @@
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::document::Node;
+use crate::json::{MAX_DEPTH, RAW_VALUE, Writer, arbitrary_precision};
+
+/// Takes a value as JSON text: as a slice of the input where the parser has one, otherwise written anew.
+pub(super) struct TextSeed;
+
+impl<'de> DeserializeSeed<'de> for TextSeed {
+    type Value = Node<'de>;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node<'de>, D::Error> {
+        deserializer.deserialize_newtype_struct(RAW_VALUE, TextVisitor)
+    }
+}
+
+struct TextVisitor;
+
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = Node<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value that JSON has")
+    }
+
+    /// A parser that knows the request answers with the text, as the one member of a map.
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node<'de>, A::Error> {
+        map.next_key::<de::IgnoredAny>()?;
+        map.next_value::<&'de str>().map(|text| Node::Slice(text.trim_ascii()))
+    }
+
+    /// Any other takes it for a struct around the value.
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node<'de>, D::Error> {
+        let mut text = Vec::new();
+        Transcode { out: &mut text, depth: 1 }.deserialize(deserializer)?;
+        String::from_utf8(text).map(Node::Text).map_err(de::Error::custom)
+    }
+}
+
+/// Writes a value of any format as JSON.
+struct Transcode<'o> {
+    out: &'o mut Vec<u8>,
+    depth: u8,
+}
+
+impl Transcode<'_> {
+    fn scalar<E: de::Error>(self, value: impl Serialize) -> Result<(), E> {
+        let written = value.serialize(Writer::new(self.out));
+        written.map_err(|_| E::custom("a step cannot work on a value that JSON has no form for"))
+    }
+
+    fn inner<E: de::Error>(&mut self) -> Result<Transcode<'_>, E> {
+        if self.depth == MAX_DEPTH {
+            return Err(E::custom("recursion limit exceeded"));
+        }
+        Ok(Transcode { out: self.out, depth: self.depth + 1 })
+    }
+
+    fn comma(&mut self, first: &mut bool) {
+        if !std::mem::take(first) {
+            self.out.push(b',');
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Transcode<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+macro_rules! scalars {
+    ($($visit:ident($type:ty))*) => {$(
+        fn $visit<E: de::Error>(self, value: $type) -> Result<(), E> {
+            self.scalar(value)
+        }
+    )*};
+}
+
+impl<'de> Visitor<'de> for Transcode<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value that JSON has")
+    }
+
+    scalars! {
+        visit_bool(bool) visit_i64(i64) visit_u64(u64) visit_i128(i128) visit_u128(u128) visit_f32(f32)
+        visit_f64(f64) visit_char(char) visit_str(&str)
+    }
+
+    fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<(), E> {
+        self.scalar(bytes)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        self.scalar(())
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<(), E> {
+        self.scalar(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
+        let mut first = true;
+        self.out.push(b'[');
+        loop {
+            let before = self.out.len();
+            self.comma(&mut first);
+            if seq.next_element_seed(self.inner()?)?.is_none() {
+                self.out.truncate(before);
+                break;
+            }
+        }
+        self.out.push(b']');
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        let mut first = true;
+        let start = self.out.len();
+        self.out.push(b'{');
+        while let Some(key) = map.next_key::<String>()? {
+            // serde_json, with `arbitrary_precision`, hands a number over as its digits under this name.
+            if first && key == "$serde_json::private::Number" && arbitrary_precision() {
+                self.out.truncate(start);
+                self.out.extend_from_slice(map.next_value::<String>()?.as_bytes());
+                return Ok(());
+            }
+            self.comma(&mut first);
+            self.inner()?.scalar(&*key)?;
+            self.out.push(b':');
+            map.next_value_seed(self.inner()?)?;
+        }
+        self.out.push(b'}');
+        Ok(())
+    }
+}

@@ -1,0 +1,151 @@
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::json::{Borrowed, KeyText, Parser, Writer, is_plain};
+
+/// A member name, which keeps the form it is written in.
+#[derive(Clone)]
+pub(crate) enum Key<'de> {
+    /// Written as it is.
+    Plain(Cow<'de, str>),
+    /// Written with escapes.
+    Escaped(Box<Escaped<'de>>),
+    /// Made by a declared step, and written as it is.
+    Shared(Arc<str>),
+}
+
+/// A member name that is used again and again without being copied.
+#[derive(Clone)]
+pub(crate) struct Name {
+    text: Arc<str>,
+    /// Whether it is written as it is.
+    plain: bool,
+}
+
+impl Name {
+    pub(crate) fn new(name: &str) -> Self {
+        Self { text: name.into(), plain: is_plain(name) }
+    }
+
+    #[inline]
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Name {}
+
+impl AsRef<str> for Name {
+    #[inline]
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+/// One part of a way, which may become the key of a new member.
+pub(crate) trait Segment: AsRef<str> {
+    fn key(&self) -> Key<'static> {
+        Key::new(self.as_ref())
+    }
+}
+
+impl Segment for Cow<'_, str> {}
+
+impl Segment for &str {}
+
+impl Segment for Name {
+    #[inline]
+    fn key(&self) -> Key<'static> {
+        if self.plain { Key::Shared(Arc::clone(&self.text)) } else { Key::new(self.as_str()) }
+    }
+}
+
+/// A name as a JSON string.
+fn quote(name: &str) -> String {
+    let mut quoted = Vec::with_capacity(name.len() + 2);
+    // A text is never refused by the writer.
+    let _ = serde::Serialize::serialize(name, Writer::new(&mut quoted));
+    String::from_utf8(quoted).unwrap_or_default()
+}
+
+#[derive(Clone)]
+pub(crate) struct Escaped<'de> {
+    quoted: Cow<'de, str>,
+    name: String,
+}
+
+impl<'de> Key<'de> {
+    /// Takes a key of the input, quotes included; `None` if its escapes are not Unicode.
+    #[inline]
+    pub(crate) fn from_slice(quoted: &'de str) -> Option<Self> {
+        if memchr::memchr(b'\\', quoted.as_bytes()).is_none() {
+            return Some(Self::Plain(Cow::Borrowed(&quoted[1..quoted.len() - 1])));
+        }
+        let name = Parser::<Borrowed>::unquote(quoted).ok()?;
+        Some(Self::Escaped(Box::new(Escaped { quoted: Cow::Borrowed(quoted), name })))
+    }
+
+    /// Makes the key of a name.
+    pub(crate) fn new(name: &str) -> Key<'static> {
+        if is_plain(name) {
+            Key::Plain(Cow::Owned(name.to_owned()))
+        } else {
+            Key::Escaped(Box::new(Escaped { quoted: Cow::Owned(quote(name)), name: name.to_owned() }))
+        }
+    }
+
+    /// The same, holding on to nothing.
+    pub(crate) fn into_owned(self) -> Key<'static> {
+        match self {
+            Self::Plain(name) => Key::Plain(Cow::Owned(name.into_owned())),
+            Self::Escaped(escaped) => {
+                let Escaped { quoted, name } = *escaped;
+                Key::Escaped(Box::new(Escaped { quoted: Cow::Owned(quoted.into_owned()), name }))
+            }
+            Self::Shared(name) => Key::Shared(name),
+        }
+    }
+
+    /// The name with its escapes undone.
+    #[inline]
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Plain(name) => name,
+            Self::Escaped(escaped) => &escaped.name,
+            Self::Shared(name) => name,
+        }
+    }
+
+    /// The name as a type may take it: slices of the input may be kept.
+    #[inline]
+    pub(crate) fn lend(&self) -> KeyText<'de, '_> {
+        match self {
+            Self::Plain(Cow::Borrowed(name)) => KeyText::Borrowed(name),
+            other => KeyText::Copied(other.name()),
+        }
+    }
+
+    /// Whether the name is written with escapes.
+    pub(crate) fn is_escaped(&self) -> bool {
+        matches!(self, Self::Escaped(_))
+    }
+
+    /// Writes the key with its quotes.
+    #[inline]
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Escaped(escaped) => out.extend_from_slice(escaped.quoted.as_bytes()),
+            plain => {
+                out.push(b'"');
+                out.extend_from_slice(plain.name().as_bytes());
+                out.push(b'"');
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+use std::borrow::Cow;
+
+use super::error::{DocumentError, What};
+
+/// The names and indices to go through, of a member name or a JSON Pointer (RFC 6901); the empty text is the
+/// document itself.
+pub(crate) fn segments(path: &str) -> Result<Vec<Cow<'_, str>>, DocumentError> {
+    let Some(pointer) = path.strip_prefix('/') else {
+        return Ok(if path.is_empty() { Vec::new() } else { vec![Cow::Borrowed(path)] });
+    };
+    let decoded: Option<Vec<_>> = pointer.split('/').map(decode).collect();
+    decoded.ok_or_else(|| DocumentError::new(path.to_owned(), What::BadPointer))
+}
+
+/// Calls with the way of a path, which for a member name needs no memory.
+#[inline]
+pub(crate) fn with_way<T>(
+    path: &str,
+    call: impl FnOnce(&[Cow<'_, str>]) -> Result<T, DocumentError>,
+) -> Result<T, DocumentError> {
+    if path.is_empty() || path.starts_with('/') { call(&segments(path)?) } else { call(&[path.into()]) }
+}
+
+fn decode(segment: &str) -> Option<Cow<'_, str>> {
+    if !segment.contains('~') {
+        return Some(Cow::Borrowed(segment));
+    }
+    let mut name = String::with_capacity(segment.len());
+    let mut pieces = segment.split('~');
+    name.push_str(pieces.next()?);
+    for piece in pieces {
+        let (escape, rest) = (piece.get(..1)?, piece.get(1..)?);
+        name.push(match escape {
+            "0" => '~',
+            "1" => '/',
+            _ => return None,
+        });
+        name.push_str(rest);
+    }
+    Some(Cow::Owned(name))
+}
+
+/// An index as a JSON Pointer spells it: without sign and leading zeros.
+pub(crate) fn index(segment: &str) -> Option<usize> {
+    let canonical = segment == "0" || !segment.starts_with(['0', '+']);
+    segment.parse().ok().filter(|_| canonical)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pointers_are_taken_apart() {
+        let way = |path| segments(path).map(|way| way.join("|")).map_err(|error| error.to_string());
+        assert_eq!(way("a"), Ok("a".to_owned()));
+        assert_eq!(way(""), Ok(String::new()));
+        assert_eq!(way("/a~1b/~0~01/0"), Ok("a/b|~~1|0".to_owned()));
+        assert_eq!(way("/"), Ok(String::new()));
+        assert_eq!(segments("/").map(|way| way.len()).ok(), Some(1));
+        assert_eq!(way("/a~2"), Err("/a~2 is not a JSON Pointer".to_owned()));
+        assert_eq!(way("/a~"), Err("/a~ is not a JSON Pointer".to_owned()));
+        assert_eq!(way("/é~é"), Err("/é~é is not a JSON Pointer".to_owned()));
+    }
+
+    #[test]
+    fn indices_have_one_spelling() {
+        assert_eq!(index("10"), Some(10));
+        assert_eq!(index("0"), Some(0));
+        for odd in ["01", "+1", "-1", "", "-", "1.0"] {
+            assert_eq!(index(odd), None, "{odd}");
+        }
+    }
+}

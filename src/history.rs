@@ -1,0 +1,116 @@
+//! Kinds that keep only their current struct and say what changed.
+
+use std::sync::OnceLock;
+
+use crate::step::{Plan, StepFault};
+use crate::{Document, Steps, Version};
+
+/// The declared past of a type: what led from version 1 to the version it is.
+///
+/// A type with `#[versioned(..., history)]` implements it. There is one step for each version before the
+/// type's own, so version 4 has three. They are checked and prepared once, when the first old document is read.
+///
+/// ```
+/// use upcaster::{History, Steps, Versioned};
+///
+/// #[derive(serde::Serialize, serde::Deserialize, Versioned)]
+/// #[versioned(kind = "contact", version = 3, history)]
+/// struct Contact {
+///     name: String,
+///     email: Option<String>,
+///     favourite: bool,
+/// }
+///
+/// impl History for Contact {
+///     fn history() -> Steps {
+///         Steps::new()
+///             .step("one name", |s| s.join(["first", "last"], " ", "name").rename("mail", "email"))
+///             .step("favourites", |s| s.add("favourite", false))
+///     }
+/// }
+///
+/// let contact: Contact = upcaster::from_str(r#"{"_v":1,"first":"Ada","last":"Lovelace","mail":null}"#)?;
+/// assert_eq!(contact.name, "Ada Lovelace");
+/// assert_eq!(
+///     upcaster::to_string(&contact)?,
+///     r#"{"_v":3,"name":"Ada Lovelace","email":null,"favourite":false}"#
+/// );
+/// # Ok::<(), upcaster::Error>(())
+/// ```
+pub trait History: Sized {
+    /// The steps from version 1, or from the [floor](crate::Versioned::FLOOR), up to the type's own version.
+    fn history() -> Steps;
+}
+
+/// The declared steps of a kind, checked and prepared.
+#[doc(hidden)]
+pub struct Declared {
+    steps: Steps,
+    /// The version the first step starts from.
+    first: u32,
+    /// How to read each version from `first` on.
+    plans: Vec<Plan>,
+    faults: Vec<String>,
+}
+
+/// The place where a type keeps its prepared history.
+#[doc(hidden)]
+pub type DeclaredCell = OnceLock<Declared>;
+
+impl Declared {
+    /// Prepares the steps that end at `version`, for documents from `floor` on.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(steps: Steps, version: Version, floor: Version) -> Self {
+        let count = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+        let first = version.get().saturating_sub(count);
+        let mut faults = steps.faults().to_vec();
+        if first == 0 || count >= version.get() {
+            faults.push(format!("version {version} has {} steps before it, not {count}", version.get() - 1));
+        } else if first > floor.get() {
+            faults.push(format!(
+                "the {count} steps to version {version} start from version {first}, above the oldest that is read, \
+                 which is {floor}"
+            ));
+        }
+        let plans = (0..steps.len()).map(|index| Plan::of(&steps, index)).collect();
+        Self { steps, first: first.max(1), plans, faults }
+    }
+
+    /// What is wrong with the history itself, as sentences.
+    pub(crate) fn faults(&self) -> &[String] {
+        &self.faults
+    }
+
+    /// How to read a version; `None` for one that has no step.
+    pub(crate) fn plan(&self, version: Version) -> Option<&Plan> {
+        let index = version.get().checked_sub(self.first)?;
+        self.plans.get(usize::try_from(index).ok()?)
+    }
+
+    /// Runs the steps from a version on; an error says the version whose step failed.
+    pub(crate) fn upcast(
+        &self,
+        version: Version,
+        document: &mut Document<'_>,
+        begun: impl Fn(Version),
+    ) -> Result<(), (Version, StepFault)> {
+        let mut from = version;
+        let past = usize::try_from(version.get().saturating_sub(self.first)).unwrap_or(usize::MAX);
+        for step in self.steps.iter().skip(past) {
+            begun(from);
+            step.apply_up(document).map_err(|fault| (from, fault))?;
+            from = from.next().unwrap_or(from);
+        }
+        Ok(())
+    }
+}
+
+impl std::fmt::Debug for Declared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Declared")
+            .field("first", &self.first)
+            .field("faults", &self.faults)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,124 @@
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::document::DocumentError;
+use crate::error::BoxError;
+use crate::{Error, ErrorKind};
+
+/// Why an op failed.
+pub(crate) enum Failure {
+    Document(DocumentError),
+    Closure { path: String, error: BoxError },
+    OneWay,
+}
+
+impl From<DocumentError> for Failure {
+    fn from(error: DocumentError) -> Self {
+        Self::Document(error)
+    }
+}
+
+impl Failure {
+    /// What a closure over the value at a path returned.
+    pub(super) fn of_closure(path: String, error: BoxError) -> Self {
+        match error.downcast::<DocumentError>() {
+            Ok(error) => Self::Document(error.below(&path)),
+            Err(error) => Self::Closure { path, error },
+        }
+    }
+
+    /// The same, seen from above.
+    pub(super) fn below(self, prefix: &str) -> Self {
+        match self {
+            Self::Document(error) => Self::Document(error.below(prefix)),
+            Self::Closure { path, error } => Self::Closure { path: format!("{prefix}{path}"), error },
+            Self::OneWay => Self::OneWay,
+        }
+    }
+}
+
+/// Why a step failed: the op in words, the path, and the cause; no values.
+pub(crate) struct StepFault(Box<Repr>);
+
+struct Repr {
+    sentence: String,
+    failure: Failure,
+}
+
+impl From<DocumentError> for StepFault {
+    fn from(error: DocumentError) -> Self {
+        Self::new(String::new(), error.into())
+    }
+}
+
+#[allow(dead_code)]
+impl StepFault {
+    #[cold]
+    pub(super) fn new(sentence: String, failure: Failure) -> Self {
+        Self(Box::new(Repr { sentence, failure }))
+    }
+
+    /// The op in words; empty where the document could not even be opened.
+    pub(crate) fn sentence(&self) -> &str {
+        &self.0.sentence
+    }
+
+    /// Where in the document, as a JSON Pointer.
+    pub(crate) fn path(&self) -> &str {
+        match &self.0.failure {
+            Failure::Document(error) => error.path(),
+            Failure::Closure { path, .. } => path,
+            Failure::OneWay => "",
+        }
+    }
+
+    /// Whether the step has no way back.
+    pub(crate) fn is_one_way(&self) -> bool {
+        matches!(self.0.failure, Failure::OneWay)
+    }
+
+    /// The cause: what a closure returned, or what was wrong with the document.
+    pub(crate) fn into_source(self) -> Option<BoxError> {
+        match self.0.failure {
+            Failure::Document(error) => Some(Box::new(error)),
+            Failure::Closure { error, .. } => Some(error),
+            Failure::OneWay => None,
+        }
+    }
+}
+
+impl fmt::Display for StepFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.is_one_way(), self.sentence()) {
+            (true, sentence) => write!(f, "cannot go back behind a step that {sentence}"),
+            (false, "") => f.write_str("could not be opened by a step"),
+            (false, sentence) => write!(f, "failed in a step where it {sentence}"),
+        }
+    }
+}
+
+impl fmt::Debug for StepFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StepFault").field("sentence", &self.sentence()).field("path", &self.path()).finish()
+    }
+}
+
+impl StdError for StepFault {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.0.failure {
+            Failure::Document(error) => Some(error),
+            Failure::Closure { error, .. } => Some(&**error),
+            Failure::OneWay => None,
+        }
+    }
+}
+
+impl From<StepFault> for Error {
+    fn from(fault: StepFault) -> Self {
+        let error = Error::new(ErrorKind::Step, &fault).at_path(fault.path().to_owned());
+        match fault.into_source() {
+            Some(source) => error.caused_by(source),
+            None => error,
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Declared steps: what every op does with what is absent, `null`, of another type or occupied; and random
+//! programs against a naive reference.
+
+// All of it is test code, and clippy sees that only of the test functions themselves.
+#![allow(clippy::unwrap_used, clippy::format_push_string, clippy::unnecessary_wraps)]
+
+mod fused;
+mod ops;
+mod program;
+mod random;
+mod reference;
