@@ -37,6 +37,10 @@ use crate::{Document, Steps, Version};
 /// );
 /// # Ok::<(), upcaster::Error>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has `history` in its attribute and does not declare one",
+    note = "write `impl History for {Self}`, with a step for each version before"
+)]
 pub trait History: Sized {
     /// The steps from version 1, or from the [floor](crate::Versioned::FLOOR), up to the type's own version.
     fn history() -> Steps;

@@ -56,6 +56,7 @@
 //! | to | there is |
 //! |---|---|
 //! | describe the versions | [`Versioned`](trait@Versioned), derived or by hand; [`Tag`], [`Version`], [`LabelCodec`], [`Origin`] |
+//! | declare what changed, without the old structs | [`History`], [`Steps`], the module [`step`], [`Document`] |
 //! | read one document | [`from_slice`], [`from_str`], [`from_reader`] |
 //! | and keep its stored version | [`load_slice`], [`load_str`], [`load_reader`], with [`Loaded`] |
 //! | read with the version from a column | [`from_slice_at`], [`from_str_at`], [`load_slice_at`], [`load_str_at`] |
@@ -78,8 +79,9 @@
 //!   `panic = "abort"`, and its message goes to the panic hook all the same.
 //! - **Take steps with side effects.** A step may run twice for one document, and for a document that is refused in the
 //!   end; it must depend on nothing but its input.
-//! - **Declared histories, registries, stores.** Each version is a Rust type; there is no history without the old
-//!   structs, no look-up of kinds at run time and no database adapter.
+//! - **Registries and stores.** There is no look-up of kinds at run time, and no database adapter.
+//! - **Declared steps on values that JSON does not have.** A step sees JSON. In [`Stored`], from a format with other values,
+//!   a member that a step works on is written as JSON first, and refused where it has no such form.
 //!
 //! # Features
 //!

@@ -1,0 +1,10 @@
+use serde::Deserialize;
+use upcaster::Versioned;
+
+#[derive(Deserialize, Versioned)]
+#[versioned(kind = "order", version = 2, history)]
+struct Order<T> {
+    total: T,
+}
+
+fn main() {}
