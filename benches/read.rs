@@ -4,9 +4,9 @@
 //! and how often it allocates. `-- --count CASE CONTENDER N` does the work of one contender N times, for
 //! `benches/instructions.sh`; a text that is no option limits the cases to those whose name holds it.
 
-#[path = "../examples/orders/declared.rs"]
-mod declared_model;
 #[path = "../examples/orders/model.rs"]
+mod declared_model;
+#[path = "../examples/orders_typed/model.rs"]
 mod model;
 mod support;
 

@@ -1,6 +1,6 @@
 //! Reading allocates exactly as often as parsing the struct of the stored version and converting it by hand.
 
-#[path = "../examples/orders/model.rs"]
+#[path = "../examples/orders_typed/model.rs"]
 mod model;
 
 use std::hint::black_box;

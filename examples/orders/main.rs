@@ -5,7 +5,8 @@
 //! cargo run --example orders -- FILE.ndjson   # your own
 //! ```
 //!
-//! `model.rs` has the four versions of an order and the steps between them. What cannot be read is reported and
+//! `model.rs` has the order of today and the declared steps from the three versions before it; the example `orders_typed`
+//! does the same with a struct for each version. What cannot be read is reported and
 //! copied unchanged to a second file, so nothing is lost.
 #![allow(clippy::print_stdout)]
 

@@ -9,6 +9,7 @@ use super::input::end_of;
 use super::{ReadFault, Settings, Target, Trace, pass};
 use crate::error::{Cause, Position};
 use crate::panic::{Panicked, contain};
+use crate::step::StepFault;
 use crate::tag::{Found, Mode, Path, Tagged, Watch, pointer_segment};
 use crate::{Error, Version};
 
@@ -156,11 +157,16 @@ fn malformed(settings: &Settings) -> ReadFault {
 
 /// A step that returned an error.
 pub(crate) fn failed(from: Version, trace: &Trace) -> Error {
-    let error = Error::from(ReadFault::Step { from, to: u64::from(from.get()) + 1 })
-        .in_step(from)
-        .at_path(trace.take_path());
-    match trace.take_failure() {
-        Some(failure) => error.caused_by(failure),
+    let (op, source) = match trace.take_failure().map(|failure| failure.downcast::<StepFault>()) {
+        // A declared step says which of its ops failed; what the op met is the cause.
+        Some(Ok(fault)) => (format!(", where it {}", fault.sentence()), fault.into_source()),
+        Some(Err(failure)) => (String::new(), Some(failure)),
+        None => (String::new(), None),
+    };
+    let fault = ReadFault::Step { from, to: u64::from(from.get()) + 1, op };
+    let error = Error::from(fault).in_step(from).at_path(trace.take_path());
+    match source {
+        Some(source) => error.caused_by(source),
         None => error,
     }
 }

@@ -38,8 +38,8 @@ pub(crate) enum ReadFault {
     Truncated,
     #[error("does not fit its type")]
     Data,
-    #[error("failed in step {from} -> {to}")]
-    Step { from: Version, to: u64 },
+    #[error("failed in step {from} -> {to}{op}")]
+    Step { from: Version, to: u64, op: String },
     #[error("panicked in step {from} -> {to}")]
     StepPanicked { from: Version, to: u64 },
     #[error("panicked in the reading code of its type")]

@@ -7,7 +7,7 @@ mod golden;
 mod history;
 mod laws;
 mod lines;
-#[path = "../../examples/orders/model.rs"]
+#[path = "../../examples/orders_typed/model.rs"]
 mod model;
 mod reading;
 mod support;
