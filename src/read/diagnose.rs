@@ -7,7 +7,7 @@ use serde_path_to_error::{Deserializer as PathDeserializer, Segment, Track};
 
 use super::input::end_of;
 use super::{ReadFault, Settings, Target, Trace, pass};
-use crate::error::{Cause, Position};
+use crate::error::{BoxError, Cause, Position};
 use crate::panic::{Panicked, contain};
 use crate::step::StepFault;
 use crate::tag::{Found, Mode, Path, Tagged, Watch, pointer_segment};
@@ -157,17 +157,20 @@ fn malformed(settings: &Settings) -> ReadFault {
 
 /// A step that returned an error.
 pub(crate) fn failed(from: Version, trace: &Trace) -> Error {
-    let (op, source) = match trace.take_failure().map(|failure| failure.downcast::<StepFault>()) {
-        // A declared step says which of its ops failed; what the op met is the cause.
-        Some(Ok(fault)) => (format!(", where it {}", fault.sentence()), fault.into_source()),
-        Some(Err(failure)) => (String::new(), Some(failure)),
-        None => (String::new(), None),
-    };
+    let (op, source) = trace.take_failure().map_or_else(Default::default, cause_of);
     let fault = ReadFault::Step { from, to: u64::from(from.get()) + 1, op };
     let error = Error::from(fault).in_step(from).at_path(trace.take_path());
     match source {
         Some(source) => error.caused_by(source),
         None => error,
+    }
+}
+
+/// Which op of a declared step failed, in words, and what it met; of any other step, what it returned.
+fn cause_of(failure: BoxError) -> (String, Option<BoxError>) {
+    match failure.downcast::<StepFault>() {
+        Ok(fault) => (format!(", where it {}", fault.sentence()), fault.into_source()),
+        Err(failure) => (String::new(), Some(failure)),
     }
 }
 
