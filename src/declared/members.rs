@@ -5,11 +5,13 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess};
 use serde_path_to_error::{Deserializer as PathDeserializer, Track};
 
 use super::deserializer::Upcast;
+use super::each::{Each, Ops};
 use super::text::TextSeed;
 use crate::Document;
 use crate::document::{Fast, Key, Member, Reader, Slow};
 use crate::json::{KeyDeserializer, KeyText};
 use crate::read::pointer;
+use crate::step::Streamed;
 use crate::tag::{Sort, SortKey, pointer_segment};
 
 /// The members of the current version: first the untouched ones, as they come, then what the steps made.
@@ -21,18 +23,33 @@ pub(super) struct UpcastMembers<'de, 'c, A> {
     made: Option<IntoIter<Member<'de>>>,
     /// The member whose key was given last, if the steps made it.
     next: Option<Member<'de>>,
+    /// The array whose key was given last, if the steps only work on its elements.
+    streamed: Option<&'c Streamed>,
+    /// One bit for each such array that was met.
+    met: u32,
 }
 
 impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
     #[inline]
     pub(super) fn new(map: A, upcast: Upcast<'c>, human_readable: bool) -> Self {
-        Self { map, upcast, human_readable, held: Vec::new(), made: None, next: None }
+        Self { map, upcast, human_readable, held: Vec::new(), made: None, next: None, streamed: None, met: 0 }
+    }
+
+    /// Notes that the array comes next whose elements are changed while the type reads them.
+    fn stream(&mut self, index: usize) -> Result<(), A::Error> {
+        let bit = 1 << index;
+        if self.met & bit != 0 {
+            return Err(twice());
+        }
+        self.met |= bit;
+        self.streamed = self.upcast.plan.streamed(index);
+        Ok(())
     }
 
     /// Holds the value of a touched member.
     fn hold(&mut self, key: Key<'de>) -> Result<(), A::Error> {
         if self.held.iter().any(|member| member.key.name() == key.name()) {
-            return Err(de::Error::custom("a member that a step works on stands there twice"));
+            return Err(twice());
         }
         let value = self.map.next_value_seed(TextSeed)?;
         if self.held.capacity() == 0 {
@@ -78,6 +95,10 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
             let sort = ByPlan { seed: &mut seed, upcast: self.upcast };
             match self.map.next_key_seed(SortKey { sort, human_readable: self.human_readable })? {
                 Some(Sorted::Untouched(key)) => return Ok(Some(key)),
+                Some(Sorted::Streamed(key, index)) => {
+                    self.stream(index)?;
+                    return Ok(Some(key));
+                }
                 Some(Sorted::Touched(key)) => self.hold(key)?,
                 None => self.made = Some(self.make()?),
             }
@@ -94,6 +115,10 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        if let Some(streamed) = self.streamed.take() {
+            let ops = Ops { declared: self.upcast.declared, streamed };
+            return self.map.next_value_seed(Each { inner: seed, ops });
+        }
         match self.next.take() {
             None => self.map.next_value_seed(seed),
             Some(member) => self.read(&member, seed),
@@ -101,9 +126,16 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
     }
 }
 
+#[cold]
+fn twice<E: de::Error>() -> E {
+    E::custom("a member that a step works on stands there twice")
+}
+
 /// What a member of the document is.
 enum Sorted<'de, V> {
     Untouched(V),
+    /// An array, by its place in the plan.
+    Streamed(V, usize),
     Touched(Key<'de>),
 }
 
@@ -126,6 +158,13 @@ impl<'de, K: DeserializeSeed<'de>> Sort<'de> for ByPlan<'_, '_, K> {
     fn text<E: de::Error>(mut self, key: KeyText<'de, '_>) -> Result<Self::Value, E> {
         if !self.upcast.plan.touches(key.as_str()) {
             return self.take()?.deserialize(KeyDeserializer::new(key)).map(Sorted::Untouched);
+        }
+        // The slow pass has nothing behind it to which elements could be left.
+        if !self.upcast.trace.is_slow() {
+            if let Some(index) = self.upcast.plan.find_streamed(key.as_str()) {
+                let key = self.take()?.deserialize(KeyDeserializer::new(key))?;
+                return Ok(Sorted::Streamed(key, index));
+            }
         }
         Ok(Sorted::Touched(match key {
             KeyText::Borrowed(name) => Key::Plain(Cow::Borrowed(name)),
