@@ -7,6 +7,7 @@ use super::text::TextSeed;
 use crate::Document;
 use crate::document::{Fast, Key, Member, Reader};
 use crate::json::{KeyDeserializer, KeyText};
+use crate::step::Fate;
 use crate::tag::{Sort, SortKey};
 
 /// More names than this are not compared with each other here.
@@ -17,12 +18,15 @@ const FEW: usize = 32;
 pub(super) struct Spare<'de> {
     /// All names of the element so far: on the way through an opened object, no name may stand there twice.
     names: Vec<&'de str>,
+    /// One bit for each rename of which the old or the new name was met.
+    met: u32,
     held: Vec<Member<'de>>,
 }
 
 impl<'de> Spare<'de> {
     pub(super) fn clear(&mut self) {
         self.names.clear();
+        self.met = 0;
         self.held.clear();
     }
 
@@ -34,6 +38,16 @@ impl<'de> Spare<'de> {
         self.names.push(name);
         Ok(())
     }
+}
+
+/// Notes a bit, which must be new.
+#[inline]
+pub(super) fn meet<E: de::Error>(met: &mut u32, bit: u32) -> Result<(), E> {
+    if *met & bit != 0 {
+        return Err(refused());
+    }
+    *met |= bit;
+    Ok(())
 }
 
 /// The members of one element: first the untouched ones, as they come, then what the ops made.
@@ -59,12 +73,16 @@ impl<'c, 's, 'de, A: MapAccess<'de>> ElementMembers<'c, 's, 'de, A> {
         self.made && self.spare.held.is_empty()
     }
 
+    #[inline]
     fn make(&mut self) -> Result<(), A::Error> {
+        self.made = true;
+        if self.ops.streamed.is_done() {
+            return Ok(());
+        }
         let mut element = Document::of_members_below(AROUND_ELEMENT, std::mem::take(&mut self.spare.held));
         self.ops.on_element(&mut element)?;
         self.spare.held = element.into_members().map_err(|_| refused())?;
         self.spare.held.reverse();
-        self.made = true;
         Ok(())
     }
 }
@@ -127,9 +145,15 @@ impl<'de, K: DeserializeSeed<'de>> Sort<'de> for ByOps<'_, '_, '_, 'de, K> {
     fn text<E: de::Error>(self, key: KeyText<'de, '_>) -> Result<Self::Value, E> {
         let KeyText::Borrowed(name) = key else { return Err(refused()) };
         self.spare.note(name)?;
-        if self.ops.streamed.touches(name) {
-            return Ok(Sorted::Touched(name));
-        }
+        let key = match self.ops.streamed.fate(name) {
+            None => key,
+            Some(Fate::Held | Fate::Streamed(..)) => return Ok(Sorted::Touched(name)),
+            Some(Fate::Target(bit)) => meet(&mut self.spare.met, *bit).map(|()| key)?,
+            Some(Fate::Renamed(to, bit)) => {
+                meet(&mut self.spare.met, *bit)?;
+                KeyText::Copied(to)
+            }
+        };
         let seed = self.seed.take().ok_or_else(refused)?;
         seed.deserialize(KeyDeserializer::new(key)).map(Sorted::Untouched)
     }

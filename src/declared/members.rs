@@ -6,12 +6,13 @@ use serde_path_to_error::{Deserializer as PathDeserializer, Track};
 
 use super::deserializer::Upcast;
 use super::each::{Each, Ops};
+use super::element::meet;
 use super::text::TextSeed;
 use crate::Document;
 use crate::document::{Fast, Key, Member, Reader, Slow};
 use crate::json::{KeyDeserializer, KeyText};
 use crate::read::pointer;
-use crate::step::Streamed;
+use crate::step::{Fate, Streamed};
 use crate::tag::{Sort, SortKey, pointer_segment};
 
 /// The members of the current version: first the untouched ones, as they come, then what the steps made.
@@ -25,7 +26,7 @@ pub(super) struct UpcastMembers<'de, 'c, A> {
     next: Option<Member<'de>>,
     /// The array whose key was given last, if the steps only work on its elements.
     streamed: Option<&'c Streamed>,
-    /// One bit for each such array that was met.
+    /// One bit for each such array, and each rename, that was met.
     met: u32,
 }
 
@@ -33,17 +34,6 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
     #[inline]
     pub(super) fn new(map: A, upcast: Upcast<'c>, human_readable: bool) -> Self {
         Self { map, upcast, human_readable, held: Vec::new(), made: None, next: None, streamed: None, met: 0 }
-    }
-
-    /// Notes that the array comes next whose elements are changed while the type reads them.
-    fn stream(&mut self, index: usize) -> Result<(), A::Error> {
-        let bit = 1 << index;
-        if self.met & bit != 0 {
-            return Err(twice());
-        }
-        self.met |= bit;
-        self.streamed = self.upcast.plan.streamed(index);
-        Ok(())
     }
 
     /// Holds the value of a touched member.
@@ -92,11 +82,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
         let mut seed = Some(seed);
         while self.made.is_none() {
-            let sort = ByPlan { seed: &mut seed, upcast: self.upcast };
+            let sort = ByPlan { seed: &mut seed, upcast: self.upcast, met: &mut self.met };
             match self.map.next_key_seed(SortKey { sort, human_readable: self.human_readable })? {
                 Some(Sorted::Untouched(key)) => return Ok(Some(key)),
                 Some(Sorted::Streamed(key, index)) => {
-                    self.stream(index)?;
+                    self.streamed = self.upcast.plan.streamed(index);
                     return Ok(Some(key));
                 }
                 Some(Sorted::Touched(key)) => self.hold(key)?,
@@ -139,10 +129,18 @@ enum Sorted<'de, V> {
     Touched(Key<'de>),
 }
 
+fn touched<'de, V>(key: KeyText<'de, '_>) -> Sorted<'de, V> {
+    Sorted::Touched(match key {
+        KeyText::Borrowed(name) => Key::Plain(Cow::Borrowed(name)),
+        KeyText::Copied(name) => Key::new(name),
+    })
+}
+
 /// The seed stays where it is for a member that the type does not see.
 struct ByPlan<'s, 'c, K> {
     seed: &'s mut Option<K>,
     upcast: Upcast<'c>,
+    met: &'s mut u32,
 }
 
 impl<'de, K: DeserializeSeed<'de>> ByPlan<'_, '_, K> {
@@ -156,20 +154,23 @@ impl<'de, K: DeserializeSeed<'de>> Sort<'de> for ByPlan<'_, '_, K> {
 
     #[inline]
     fn text<E: de::Error>(mut self, key: KeyText<'de, '_>) -> Result<Self::Value, E> {
-        if !self.upcast.plan.touches(key.as_str()) {
-            return self.take()?.deserialize(KeyDeserializer::new(key)).map(Sorted::Untouched);
-        }
-        // The slow pass has nothing behind it to which elements could be left.
-        if !self.upcast.trace.is_slow() {
-            if let Some(index) = self.upcast.plan.find_streamed(key.as_str()) {
+        let key = match self.upcast.plan.fate(key.as_str()) {
+            None => key,
+            // The slow pass has nothing behind it that would say what is wrong.
+            Some(_) if self.upcast.trace.is_slow() => return Ok(touched(key)),
+            Some(Fate::Held) => return Ok(touched(key)),
+            Some(Fate::Streamed(index, bit)) => {
+                meet(self.met, *bit)?;
                 let key = self.take()?.deserialize(KeyDeserializer::new(key))?;
-                return Ok(Sorted::Streamed(key, index));
+                return Ok(Sorted::Streamed(key, *index));
             }
-        }
-        Ok(Sorted::Touched(match key {
-            KeyText::Borrowed(name) => Key::Plain(Cow::Borrowed(name)),
-            KeyText::Copied(name) => Key::new(name),
-        }))
+            Some(Fate::Target(bit)) => meet(self.met, *bit).map(|()| key)?,
+            Some(Fate::Renamed(to, bit)) => {
+                meet(self.met, *bit)?;
+                KeyText::Copied(to)
+            }
+        };
+        self.take()?.deserialize(KeyDeserializer::new(key)).map(Sorted::Untouched)
     }
 
     fn other<D: Deserializer<'de>>(mut self, key: D) -> Result<Self::Value, D::Error> {

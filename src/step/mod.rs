@@ -64,4 +64,4 @@ pub(crate) use fault::{Failure, StepFault};
 pub use loss::Loss;
 #[allow(unused_imports)]
 pub(crate) use op::Op;
-pub(crate) use plan::{Plan, Streamed};
+pub(crate) use plan::{Fate, Plan, Streamed};

@@ -10,37 +10,77 @@ pub(crate) struct Plan {
 
 /// A top-level member of which the steps only change the elements, each one for itself.
 pub(crate) struct Streamed {
-    head: Box<str>,
     /// The ops that do, in their order: the index of the step, and of the op in it.
     eaches: Vec<(usize, usize)>,
     /// The members of an element that they read or write.
     touched: Names,
 }
 
+/// What to do with a member that the steps touch.
+pub(crate) enum Fate {
+    /// It is held until the ops run on it.
+    Held,
+    /// Its elements are changed while the type reads it: its place in the plan, and its bit.
+    Streamed(usize, u32),
+    /// It is only renamed. Of a member and its new name, which have one bit, one alone may be met.
+    Renamed(Box<str>, u32),
+    /// Its name is only the new one of another.
+    Target(u32),
+}
+
 /// Names that are looked up.
 struct Names {
-    names: Vec<Box<str>>,
+    names: Vec<(Box<str>, Fate)>,
     /// One bit for each length.
     lengths: u64,
 }
 
 impl Names {
-    fn new(mut names: Vec<Box<str>>) -> Self {
-        names.sort_unstable();
-        names.dedup();
-        let lengths = names.iter().fold(0, |lengths, name| lengths | bit(name));
-        Self { names, lengths }
+    /// All names that ops read or write; `None` if that can be any.
+    fn of(ops: &[&Op]) -> Option<Self> {
+        let heads: Option<Vec<_>> = ops.iter().map(|op| op.heads()).collect();
+        let mut heads: Vec<&str> = heads?.into_iter().flatten().collect();
+        heads.sort_unstable();
+        heads.dedup();
+        let lengths = heads.iter().fold(0, |lengths, name| lengths | bit(name));
+        let mut names = Self { names: heads.into_iter().map(|name| (name.into(), Fate::Held)).collect(), lengths };
+        let renames = ops.iter().enumerate().filter_map(|(index, op)| only_renamed(ops, index, op));
+        for ((from, to), bit) in renames.zip(0..u32::BITS / 2) {
+            names.set(from, Fate::Renamed(to.into(), 1 << bit));
+            names.set(to, Fate::Target(1 << bit));
+        }
+        Some(names)
+    }
+
+    fn set(&mut self, name: &str, fate: Fate) {
+        if let Some((_, known)) = self.names.iter_mut().find(|(known, _)| **known == *name) {
+            *known = fate;
+        }
     }
 
     #[inline]
-    fn has(&self, name: &str) -> bool {
-        self.lengths & bit(name) != 0 && self.names.iter().any(|known| **known == *name)
+    fn find(&self, name: &str) -> Option<&Fate> {
+        if self.lengths & bit(name) == 0 {
+            return None;
+        }
+        self.names.iter().find(|(known, _)| **known == *name).map(|(_, fate)| fate)
     }
 }
 
 #[inline]
 fn bit(name: &str) -> u64 {
     1 << (name.len() & 63)
+}
+
+/// The old and the new name of a member that is renamed, if no other op touches either.
+fn only_renamed<'o>(ops: &[&Op], index: usize, op: &'o Op) -> Option<(&'o str, &'o str)> {
+    let Op::Rename(rename) = op else { return None };
+    let ([from], [to]) = (&rename.from.way[..], &rename.to.way[..]) else { return None };
+    let touches = |op: &Op| {
+        op.heads().is_none_or(|heads| heads.iter().any(|head| [from.as_str(), to.as_str()].contains(head)))
+    };
+    let touched = ops.iter().enumerate().any(|(other, op)| other != index && touches(op));
+    (!touched).then_some((from.as_str(), to.as_str()))
 }
 
 impl Plan {
@@ -50,24 +90,28 @@ impl Plan {
     /// members alone is running them on the whole.
     pub(crate) fn of(steps: &Steps, index: usize) -> Self {
         let steps: Vec<(usize, &Step)> = steps.iter().enumerate().skip(index).collect();
-        let heads: Option<Vec<_>> = steps.iter().map(|(_, step)| step.heads()).collect();
-        let Some(heads) = heads else { return Self { touched: None, streamed: Vec::new() } };
-        let touched = Names::new(heads.into_iter().flatten().map(Box::from).collect());
-        // As many as there are bits for.
-        let streamed = touched.names.iter().filter_map(|head| Streamed::of(&steps, head)).take(32).collect();
+        let ops: Vec<&Op> = steps.iter().flat_map(|(_, step)| step.ops()).collect();
+        let Some(mut touched) = Names::of(&ops) else { return Self { touched: None, streamed: Vec::new() } };
+        let mut streamed = Vec::new();
+        for (name, fate) in &mut touched.names {
+            // As many as there are bits for.
+            if streamed.len() < 16 && matches!(fate, Fate::Held) {
+                if let Some(array) = Streamed::of(&steps, name) {
+                    *fate = Fate::Streamed(streamed.len(), 1 << 16 << streamed.len());
+                    streamed.push(array);
+                }
+            }
+        }
         Self { touched: Some(touched), streamed }
     }
 
-    /// Whether the steps need to see the member of that name.
+    /// What to do with the member of that name; `None` if the steps do not touch it.
     #[inline]
-    pub(crate) fn touches(&self, name: &str) -> bool {
-        self.touched.as_ref().is_none_or(|touched| touched.has(name))
-    }
-
-    /// The place of a member of which the steps only change the elements.
-    #[inline]
-    pub(crate) fn find_streamed(&self, name: &str) -> Option<usize> {
-        self.streamed.iter().position(|streamed| *streamed.head == *name)
+    pub(crate) fn fate(&self, name: &str) -> Option<&Fate> {
+        match &self.touched {
+            Some(touched) => touched.find(name),
+            None => Some(&Fate::Held),
+        }
     }
 
     pub(crate) fn streamed(&self, index: usize) -> Option<&Streamed> {
@@ -79,27 +123,37 @@ impl Streamed {
     /// Elements can be changed one by one, all ops on the first before any on the second, if no other op looks
     /// at their array, and no op on them at more than certain members.
     fn of(steps: &[(usize, &Step)], head: &str) -> Option<Self> {
-        let (mut eaches, mut touched) = (Vec::new(), Vec::new());
+        let (mut eaches, mut inner) = (Vec::new(), Vec::new());
         for (step_index, step) in steps {
             for (op_index, op) in step.ops().iter().enumerate() {
                 if !op.heads()?.contains(&head) {
                     continue;
                 }
-                let Op::Each(each) = op else { return None };
-                if each.at.way.len() != 1 {
-                    return None;
+                match op {
+                    Op::Each(each) if each.at.way.len() == 1 => inner.extend(&each.ops),
+                    _ => return None,
                 }
-                let inner: Option<Vec<_>> = each.ops.iter().map(Op::heads).collect();
-                touched.extend(inner?.into_iter().flatten().map(Box::from));
                 eaches.push((*step_index, op_index));
             }
         }
-        Some(Self { head: head.into(), eaches, touched: Names::new(touched) })
+        let touched = Names::of(&inner)?;
+        // Nothing is left to do where all members stream.
+        if touched.names.iter().all(|(_, fate)| !matches!(fate, Fate::Held)) {
+            eaches.clear();
+        }
+        Some(Self { eaches, touched })
     }
 
+    /// What to do with a member of an element.
     #[inline]
-    pub(crate) fn touches(&self, name: &str) -> bool {
-        self.touched.has(name)
+    pub(crate) fn fate(&self, name: &str) -> Option<&Fate> {
+        self.touched.find(name)
+    }
+
+    /// Whether the elements are all done when their members have passed by.
+    #[inline]
+    pub(crate) fn is_done(&self) -> bool {
+        self.eaches.is_empty()
     }
 
     #[inline]
