@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::step::{Plan, StepFault};
+use crate::step::{Failure, Op, Plan, StepFault, Streamed};
 use crate::{Document, Steps, Version};
 
 /// The declared past of a type: what led from version 1 to the version it is.
@@ -90,6 +90,16 @@ impl Declared {
     pub(crate) fn plan(&self, version: Version) -> Option<&Plan> {
         let index = version.get().checked_sub(self.first)?;
         self.plans.get(usize::try_from(index).ok()?)
+    }
+
+    /// Runs on one element of an array what the steps do to each.
+    #[inline]
+    pub(crate) fn upcast_element(&self, streamed: &Streamed, element: &mut Document<'_>) -> Result<(), Failure> {
+        let mut ops = streamed.eaches().filter_map(|(step, op)| self.steps.get(step)?.ops().get(op));
+        ops.try_for_each(|op| match op {
+            Op::Each(each) => each.up_element(element),
+            _ => Ok(()),
+        })
     }
 
     /// Runs the steps from a version on; an error says the version whose step failed.

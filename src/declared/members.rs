@@ -5,11 +5,14 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess};
 use serde_path_to_error::{Deserializer as PathDeserializer, Track};
 
 use super::deserializer::Upcast;
+use super::each::{Each, Ops};
+use super::element::meet;
 use super::text::TextSeed;
 use crate::Document;
 use crate::document::{Fast, Key, Member, Reader, Slow};
 use crate::json::{KeyDeserializer, KeyText};
 use crate::read::pointer;
+use crate::step::{Fate, Streamed};
 use crate::tag::{Sort, SortKey, pointer_segment};
 
 /// The members of the current version: first the untouched ones, as they come, then what the steps made.
@@ -21,18 +24,22 @@ pub(super) struct UpcastMembers<'de, 'c, A> {
     made: Option<IntoIter<Member<'de>>>,
     /// The member whose key was given last, if the steps made it.
     next: Option<Member<'de>>,
+    /// The array whose key was given last, if the steps only work on its elements.
+    streamed: Option<&'c Streamed>,
+    /// One bit for each such array, and each rename, that was met.
+    met: u32,
 }
 
 impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
     #[inline]
     pub(super) fn new(map: A, upcast: Upcast<'c>, human_readable: bool) -> Self {
-        Self { map, upcast, human_readable, held: Vec::new(), made: None, next: None }
+        Self { map, upcast, human_readable, held: Vec::new(), made: None, next: None, streamed: None, met: 0 }
     }
 
     /// Holds the value of a touched member.
     fn hold(&mut self, key: Key<'de>) -> Result<(), A::Error> {
         if self.held.iter().any(|member| member.key.name() == key.name()) {
-            return Err(de::Error::custom("a member that a step works on stands there twice"));
+            return Err(twice());
         }
         let value = self.map.next_value_seed(TextSeed)?;
         if self.held.capacity() == 0 {
@@ -75,9 +82,13 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
         let mut seed = Some(seed);
         while self.made.is_none() {
-            let sort = ByPlan { seed: &mut seed, upcast: self.upcast };
+            let sort = ByPlan { seed: &mut seed, upcast: self.upcast, met: &mut self.met };
             match self.map.next_key_seed(SortKey { sort, human_readable: self.human_readable })? {
                 Some(Sorted::Untouched(key)) => return Ok(Some(key)),
+                Some(Sorted::Streamed(key, index)) => {
+                    self.streamed = self.upcast.plan.streamed(index);
+                    return Ok(Some(key));
+                }
                 Some(Sorted::Touched(key)) => self.hold(key)?,
                 None => self.made = Some(self.make()?),
             }
@@ -94,6 +105,10 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        if let Some(streamed) = self.streamed.take() {
+            let ops = Ops { declared: self.upcast.declared, streamed };
+            return self.map.next_value_seed(Each { inner: seed, ops });
+        }
         match self.next.take() {
             None => self.map.next_value_seed(seed),
             Some(member) => self.read(&member, seed),
@@ -101,16 +116,31 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
     }
 }
 
+#[cold]
+fn twice<E: de::Error>() -> E {
+    E::custom("a member that a step works on stands there twice")
+}
+
 /// What a member of the document is.
 enum Sorted<'de, V> {
     Untouched(V),
+    /// An array, by its place in the plan.
+    Streamed(V, usize),
     Touched(Key<'de>),
+}
+
+fn touched<'de, V>(key: KeyText<'de, '_>) -> Sorted<'de, V> {
+    Sorted::Touched(match key {
+        KeyText::Borrowed(name) => Key::Plain(Cow::Borrowed(name)),
+        KeyText::Copied(name) => Key::new(name),
+    })
 }
 
 /// The seed stays where it is for a member that the type does not see.
 struct ByPlan<'s, 'c, K> {
     seed: &'s mut Option<K>,
     upcast: Upcast<'c>,
+    met: &'s mut u32,
 }
 
 impl<'de, K: DeserializeSeed<'de>> ByPlan<'_, '_, K> {
@@ -124,13 +154,23 @@ impl<'de, K: DeserializeSeed<'de>> Sort<'de> for ByPlan<'_, '_, K> {
 
     #[inline]
     fn text<E: de::Error>(mut self, key: KeyText<'de, '_>) -> Result<Self::Value, E> {
-        if !self.upcast.plan.touches(key.as_str()) {
-            return self.take()?.deserialize(KeyDeserializer::new(key)).map(Sorted::Untouched);
-        }
-        Ok(Sorted::Touched(match key {
-            KeyText::Borrowed(name) => Key::Plain(Cow::Borrowed(name)),
-            KeyText::Copied(name) => Key::new(name),
-        }))
+        let key = match self.upcast.plan.fate(key.as_str()) {
+            None => key,
+            // The slow pass has nothing behind it that would say what is wrong.
+            Some(_) if self.upcast.trace.is_slow() => return Ok(touched(key)),
+            Some(Fate::Held) => return Ok(touched(key)),
+            Some(Fate::Streamed(index, bit)) => {
+                meet(self.met, *bit)?;
+                let key = self.take()?.deserialize(KeyDeserializer::new(key))?;
+                return Ok(Sorted::Streamed(key, *index));
+            }
+            Some(Fate::Target(bit)) => meet(self.met, *bit).map(|()| key)?,
+            Some(Fate::Renamed(to, bit)) => {
+                meet(self.met, *bit)?;
+                KeyText::Copied(to)
+            }
+        };
+        self.take()?.deserialize(KeyDeserializer::new(key)).map(Sorted::Untouched)
     }
 
     fn other<D: Deserializer<'de>>(mut self, key: D) -> Result<Self::Value, D::Error> {

@@ -4,6 +4,8 @@
 //! slices of the input until all have passed by; then the steps run on them, and what they make follows.
 
 mod deserializer;
+mod each;
+mod element;
 mod members;
 mod text;
 

@@ -75,6 +75,16 @@ impl<'de> Document<'de> {
         Self::new(Node::Object(members))
     }
 
+    /// The same, of an object that stands below so many arrays and objects.
+    pub(crate) fn of_members_below(base: usize, members: Vec<Member<'de>>) -> Self {
+        Self::below(base, Node::Object(members))
+    }
+
+    /// A value that stands below so many arrays and objects.
+    pub(crate) fn below(base: usize, root: Node<'de>) -> Self {
+        Self { root, base, changed: false }
+    }
+
     /// Takes a text that is known to be valid JSON.
     pub(crate) fn from_text(text: &'de str) -> Self {
         Self::new(Node::Slice(text.trim_ascii()))

@@ -143,12 +143,6 @@ impl Step {
         Some(pointers)
     }
 
-    /// The names of all top-level members it reads or writes; `None` if that can be any.
-    pub(crate) fn heads(&self) -> Option<Vec<&str>> {
-        let heads: Option<Vec<_>> = self.ops.iter().map(Op::heads).collect();
-        heads.map(|heads| heads.into_iter().flatten().collect())
-    }
-
     /// What is lost on the way there and back.
     #[must_use]
     pub fn loss(&self) -> Loss {

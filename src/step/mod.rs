@@ -60,8 +60,8 @@ mod tests;
 pub use builder::StepBuilder;
 pub use declared::{Step, Steps};
 #[allow(unused_imports)]
-pub(crate) use fault::StepFault;
+pub(crate) use fault::{Failure, StepFault};
 pub use loss::Loss;
 #[allow(unused_imports)]
 pub(crate) use op::Op;
-pub(crate) use plan::Plan;
+pub(crate) use plan::{Fate, Plan, Streamed};

@@ -26,6 +26,12 @@ pub(crate) struct Each {
 }
 
 impl Each {
+    /// Brings up one element.
+    #[inline]
+    pub(crate) fn up_element(&self, element: &mut Document<'_>) -> Result<(), Failure> {
+        up(&self.ops, element)
+    }
+
     fn run(
         &self,
         document: &mut Document<'_>,
