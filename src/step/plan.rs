@@ -43,7 +43,8 @@ impl Names {
         heads.sort_unstable();
         heads.dedup();
         let lengths = heads.iter().fold(0, |lengths, name| lengths | bit(name));
-        let mut names = Self { names: heads.into_iter().map(|name| (name.into(), Fate::Held)).collect(), lengths };
+        let mut names =
+            Self { names: heads.into_iter().map(|name| (name.into(), Fate::Held)).collect(), lengths };
         let renames = ops.iter().enumerate().filter_map(|(index, op)| only_renamed(ops, index, op));
         for ((from, to), bit) in renames.zip(0..u32::BITS / 2) {
             names.set(from, Fate::Renamed(to.into(), 1 << bit));

@@ -1,5 +1,8 @@
 //! Declared histories: the same documents as through typed chains.
 
+// All of it is test code, and clippy sees that only of the test functions themselves.
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
