@@ -90,7 +90,11 @@ impl Declared {
 
     /// Runs on one element of an array what the steps do to each.
     #[inline]
-    pub(crate) fn upcast_element(&self, streamed: &Streamed, element: &mut Document<'_>) -> Result<(), Failure> {
+    pub(crate) fn upcast_element(
+        &self,
+        streamed: &Streamed,
+        element: &mut Document<'_>,
+    ) -> Result<(), Failure> {
         let mut ops = streamed.eaches().filter_map(|(step, op)| self.steps.get(step)?.ops().get(op));
         ops.try_for_each(|op| match op {
             Op::Each(each) => each.up_element(element),

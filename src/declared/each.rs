@@ -28,7 +28,8 @@ pub(super) struct Ops<'c> {
 impl Ops<'_> {
     #[inline]
     pub(super) fn on_element<E: de::Error>(self, element: &mut Document<'_>) -> Result<(), E> {
-        let ran = element.opened::<_, Failure>(|element| self.declared.upcast_element(self.streamed, element));
+        let ran =
+            element.opened::<_, Failure>(|element| self.declared.upcast_element(self.streamed, element));
         ran.map_err(|_| refused())
     }
 

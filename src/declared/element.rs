@@ -18,7 +18,7 @@ const FEW: usize = 32;
 pub(super) struct Spare<'de> {
     /// All names of the element so far: on the way through an opened object, no name may stand there twice.
     names: Vec<&'de str>,
-    /// One bit for each rename of which the old or the new name was met.
+    /// One bit for each member met that is renamed.
     met: u32,
     held: Vec<Member<'de>>,
 }
@@ -76,7 +76,7 @@ impl<'c, 's, 'de, A: MapAccess<'de>> ElementMembers<'c, 's, 'de, A> {
     #[inline]
     fn make(&mut self) -> Result<(), A::Error> {
         self.made = true;
-        if self.ops.streamed.is_done() {
+        if self.ops.streamed.streams() {
             return Ok(());
         }
         let mut element = Document::of_members_below(AROUND_ELEMENT, std::mem::take(&mut self.spare.held));
@@ -152,7 +152,7 @@ impl<'de, K: DeserializeSeed<'de>> Sort<'de> for ByOps<'_, '_, 'de, K> {
                 *self.touched = Some(name);
                 return Ok(());
             }
-            Some(Fate::Target(bit)) => meet(&mut self.spare.met, *bit).map(|()| key)?,
+            Some(Fate::Target) => return Err(refused()),
             Some(Fate::Renamed(to, bit)) => {
                 meet(&mut self.spare.met, *bit)?;
                 KeyText::Copied(to)

@@ -5,14 +5,14 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess};
 use serde_path_to_error::{Deserializer as PathDeserializer, Track};
 
 use super::deserializer::Upcast;
-use super::each::{Each, Ops};
+use super::each::{Each, Ops, refused};
 use super::element::meet;
 use super::text::TextSeed;
 use crate::Document;
 use crate::document::{Fast, Key, Member, Reader, Slow};
 use crate::json::{KeyDeserializer, KeyText};
 use crate::read::pointer;
-use crate::step::{Fate, Streamed};
+use crate::step::{Fate, Plan, Streamed};
 use crate::tag::{Sort, SortKey, pointer_segment};
 
 /// The members of the current version: first the untouched ones, as they come, then what the steps made.
@@ -80,10 +80,20 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        let mut sorting = Sorting { seed: Some(seed), shown: None, touched: None, streamed: 0 };
+        let mut sorting = Sorting {
+            seed: Some(seed),
+            shown: None,
+            touched: None,
+            streamed: 0,
+            plan: self.upcast.plan,
+            slow: self.upcast.trace.is_slow(),
+            met: self.met,
+        };
         while self.made.is_none() {
-            let sort = ByPlan { sorting: &mut sorting, upcast: &self.upcast, met: &mut self.met };
-            match self.map.next_key_seed(SortKey { sort, human_readable: self.human_readable })? {
+            let sort = ByPlan(&mut sorting);
+            let sorted = self.map.next_key_seed(SortKey { sort, human_readable: self.human_readable })?;
+            self.met = sorting.met;
+            match sorted {
                 Some(Sorted::Untouched) => return Ok(sorting.shown),
                 Some(Sorted::Streamed) => {
                     self.streamed = self.upcast.plan.streamed(sorting.streamed);
@@ -136,16 +146,19 @@ enum Sorted {
 }
 
 /// What one search for the next member needs and finds.
-struct Sorting<'de, K: DeserializeSeed<'de>> {
+struct Sorting<'c, 'de, K: DeserializeSeed<'de>> {
     /// Stays where it is for a member that the type does not see.
     seed: Option<K>,
     /// What the type made of the key.
     shown: Option<K::Value>,
     touched: Option<Key<'de>>,
     streamed: usize,
+    plan: &'c Plan,
+    slow: bool,
+    met: u32,
 }
 
-impl<'de, K: DeserializeSeed<'de>> Sorting<'de, K> {
+impl<'de, K: DeserializeSeed<'de>> Sorting<'_, 'de, K> {
     #[inline]
     fn show<E: de::Error>(&mut self, key: KeyText<'de, '_>) -> Result<Sorted, E> {
         let seed = self.seed.take().ok_or_else(asked_twice)?;
@@ -168,43 +181,37 @@ fn asked_twice<E: de::Error>() -> E {
     E::custom("one key was asked for twice")
 }
 
-struct ByPlan<'s, 'c, 'de, K: DeserializeSeed<'de>> {
-    sorting: &'s mut Sorting<'de, K>,
-    upcast: &'s Upcast<'c>,
-    met: &'s mut u32,
-}
+struct ByPlan<'s, 'c, 'de, K: DeserializeSeed<'de>>(&'s mut Sorting<'c, 'de, K>);
 
 impl<'de, K: DeserializeSeed<'de>> Sort<'de> for ByPlan<'_, '_, 'de, K> {
     type Value = Sorted;
 
     #[inline]
     fn text<E: de::Error>(self, key: KeyText<'de, '_>) -> Result<Sorted, E> {
-        let Self { sorting, upcast, met } = self;
-        match upcast.plan.fate(key.as_str()) {
+        let Self(sorting) = self;
+        let plan = sorting.plan;
+        match plan.fate(key.as_str()) {
             None => sorting.show(key),
             // The slow pass has nothing behind it that would say what is wrong.
-            Some(_) if upcast.trace.is_slow() => Ok(sorting.hold(key)),
+            Some(_) if sorting.slow => Ok(sorting.hold(key)),
             Some(Fate::Held) => Ok(sorting.hold(key)),
             Some(Fate::Streamed(index, bit)) => {
-                meet(met, *bit)?;
+                meet(&mut sorting.met, *bit)?;
                 sorting.show(key)?;
                 sorting.streamed = *index;
                 Ok(Sorted::Streamed)
             }
-            Some(Fate::Target(bit)) => {
-                meet(met, *bit)?;
-                sorting.show(key)
-            }
+            Some(Fate::Target) => Err(refused()),
             Some(Fate::Renamed(to, bit)) => {
-                meet(met, *bit)?;
+                meet(&mut sorting.met, *bit)?;
                 sorting.show(KeyText::Copied(to))
             }
         }
     }
 
     fn other<D: Deserializer<'de>>(self, key: D) -> Result<Sorted, D::Error> {
-        let seed = self.sorting.seed.take().ok_or_else(asked_twice)?;
-        self.sorting.shown = Some(seed.deserialize(key)?);
+        let seed = self.0.seed.take().ok_or_else(asked_twice)?;
+        self.0.shown = Some(seed.deserialize(key)?);
         Ok(Sorted::Untouched)
     }
 }
