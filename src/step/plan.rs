@@ -82,8 +82,8 @@ fn only_renamed<'o>(ops: &[&Op], index: usize, op: &'o Op) -> Option<(&'o str, &
     let touches = |op: &Op| {
         op.heads().is_none_or(|heads| heads.iter().any(|head| [from.as_str(), to.as_str()].contains(head)))
     };
-    let touched = ops.iter().enumerate().any(|(other, op)| other != index && touches(op));
-    (!touched).then_some((from.as_str(), to.as_str()))
+    let alone = !ops.iter().enumerate().any(|(other, op)| other != index && touches(op));
+    alone.then_some((from.as_str(), to.as_str()))
 }
 
 impl Plan {

@@ -96,16 +96,13 @@ impl Pieces {
 
     /// Adds a text to a JSON string that is not closed yet.
     fn append(&self, whole: &mut Option<String>, text: &str) {
-        let whole = match whole {
-            Some(whole) => {
-                append_json(whole, &self.separator);
-                whole
-            }
-            None => {
-                let mut begun = String::with_capacity(64.max(text.len() + 2));
-                begun.push('"');
-                whole.insert(begun)
-            }
+        let whole = if let Some(whole) = whole {
+            append_json(whole, &self.separator);
+            whole
+        } else {
+            let mut begun = String::with_capacity(64.max(text.len() + 2));
+            begun.push('"');
+            whole.insert(begun)
         };
         append_json(whole, text);
     }

@@ -30,24 +30,24 @@ fn order_v1() -> OrderV1 {
 /// The same order as a document of each version, with its tag.
 fn documents() -> [String; 4] {
     let v1 = order_v1();
-    let v2 = OrderV2::try_from(v1.clone()).unwrap();
+    let v2 = OrderV2::try_from(v1.clone()).expect("an order");
     let v3 = OrderV3::from(v2.clone());
     let v4 = model::Order::from(v3.clone());
     [
-        upcaster::to_string(&v1).unwrap(),
-        upcaster::to_string(&v2).unwrap(),
-        upcaster::to_string(&v3).unwrap(),
-        upcaster::to_string(&v4).unwrap(),
+        upcaster::to_string(&v1).expect("an order"),
+        upcaster::to_string(&v2).expect("an order"),
+        upcaster::to_string(&v3).expect("an order"),
+        upcaster::to_string(&v4).expect("an order"),
     ]
 }
 
 /// Both as text, for they are of two types.
 #[track_caller]
 fn same_as_typed(document: &str) {
-    let typed = upcaster::load_str::<model::Order>(document).unwrap();
-    let declared = upcaster::load_str::<Order>(document).unwrap();
+    let typed = upcaster::load_str::<model::Order>(document).expect("an order");
+    let declared = upcaster::load_str::<Order>(document).expect("an order");
     assert_eq!(declared.stored_version(), typed.stored_version());
-    assert_eq!(upcaster::to_string(&*declared).unwrap(), upcaster::to_string(&*typed).unwrap());
+    assert_eq!(upcaster::to_string(&*declared).expect("an order"), upcaster::to_string(&*typed).unwrap());
 }
 
 #[test]
