@@ -47,7 +47,10 @@ fn same_as_typed(document: &str) {
     let typed = upcaster::load_str::<model::Order>(document).expect("an order");
     let declared = upcaster::load_str::<Order>(document).expect("an order");
     assert_eq!(declared.stored_version(), typed.stored_version());
-    assert_eq!(upcaster::to_string(&*declared).expect("an order"), upcaster::to_string(&*typed).unwrap());
+    assert_eq!(
+        upcaster::to_string(&*declared).expect("an order"),
+        upcaster::to_string(&*typed).expect("an order")
+    );
 }
 
 #[test]
