@@ -7,7 +7,7 @@ use super::text::TextSeed;
 use crate::Document;
 use crate::document::{Fast, Key, Member, Reader};
 use crate::json::{KeyDeserializer, KeyText};
-use crate::step::Fate;
+use crate::step::{Fate, Streamed};
 use crate::tag::{Sort, SortKey};
 
 /// More names than this are not compared with each other here.
@@ -18,7 +18,7 @@ const FEW: usize = 32;
 pub(super) struct Spare<'de> {
     /// All names of the element so far: on the way through an opened object, no name may stand there twice.
     names: Vec<&'de str>,
-    /// One bit for each rename of which the old or the new name was met.
+    /// One bit for each member met that is renamed.
     met: u32,
     held: Vec<Member<'de>>,
 }
@@ -76,7 +76,7 @@ impl<'c, 's, 'de, A: MapAccess<'de>> ElementMembers<'c, 's, 'de, A> {
     #[inline]
     fn make(&mut self) -> Result<(), A::Error> {
         self.made = true;
-        if self.ops.streamed.is_done() {
+        if self.ops.streamed.streams() {
             return Ok(());
         }
         let mut element = Document::of_members_below(AROUND_ELEMENT, std::mem::take(&mut self.spare.held));
@@ -92,15 +92,18 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for ElementMembers<'_, '_, 'de, A> {
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        let mut seed = Some(seed);
+        let (mut seed, mut shown, mut touched) = (Some(seed), None, None);
         while !self.made {
-            let sort = ByOps { seed: &mut seed, ops: self.ops, spare: self.spare };
+            let (streamed, spare) = (self.ops.streamed, &mut *self.spare);
+            let sort = ByOps { seed: &mut seed, shown: &mut shown, touched: &mut touched, streamed, spare };
             match self.map.next_key_seed(SortKey { sort, human_readable: true })? {
-                Some(Sorted::Untouched(key)) => return Ok(Some(key)),
-                Some(Sorted::Touched(name)) => {
-                    let value = self.map.next_value_seed(TextSeed)?;
-                    self.spare.held.push(Member { key: Key::Plain(Cow::Borrowed(name)), value });
-                }
+                Some(()) => match touched.take() {
+                    None => return Ok(shown),
+                    Some(name) => {
+                        let value = self.map.next_value_seed(TextSeed)?;
+                        self.spare.held.push(Member { key: Key::Plain(Cow::Borrowed(name)), value });
+                    }
+                },
                 None => self.make()?,
             }
         }
@@ -125,40 +128,42 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for ElementMembers<'_, '_, 'de, A> {
     }
 }
 
-/// What a member of the element is.
-enum Sorted<'de, V> {
-    Untouched(V),
-    Touched(&'de str),
-}
-
 /// The seed stays where it is for a member that the type does not see.
-struct ByOps<'k, 's, 'c, 'de, K> {
-    seed: &'k mut Option<K>,
-    ops: Ops<'c>,
+struct ByOps<'s, 'c, 'de, K: DeserializeSeed<'de>> {
+    seed: &'s mut Option<K>,
+    /// What the type made of the key.
+    shown: &'s mut Option<K::Value>,
+    /// The name, if the ops work on the member.
+    touched: &'s mut Option<&'de str>,
+    streamed: &'c Streamed,
     spare: &'s mut Spare<'de>,
 }
 
-impl<'de, K: DeserializeSeed<'de>> Sort<'de> for ByOps<'_, '_, '_, 'de, K> {
-    type Value = Sorted<'de, K::Value>;
+impl<'de, K: DeserializeSeed<'de>> Sort<'de> for ByOps<'_, '_, 'de, K> {
+    type Value = ();
 
     #[inline]
-    fn text<E: de::Error>(self, key: KeyText<'de, '_>) -> Result<Self::Value, E> {
+    fn text<E: de::Error>(self, key: KeyText<'de, '_>) -> Result<(), E> {
         let KeyText::Borrowed(name) = key else { return Err(refused()) };
         self.spare.note(name)?;
-        let key = match self.ops.streamed.fate(name) {
+        let key = match self.streamed.fate(name) {
             None => key,
-            Some(Fate::Held | Fate::Streamed(..)) => return Ok(Sorted::Touched(name)),
-            Some(Fate::Target(bit)) => meet(&mut self.spare.met, *bit).map(|()| key)?,
+            Some(Fate::Held | Fate::Streamed(..)) => {
+                *self.touched = Some(name);
+                return Ok(());
+            }
+            Some(Fate::Target) => return Err(refused()),
             Some(Fate::Renamed(to, bit)) => {
                 meet(&mut self.spare.met, *bit)?;
                 KeyText::Copied(to)
             }
         };
         let seed = self.seed.take().ok_or_else(refused)?;
-        seed.deserialize(KeyDeserializer::new(key)).map(Sorted::Untouched)
+        *self.shown = Some(seed.deserialize(KeyDeserializer::new(key))?);
+        Ok(())
     }
 
-    fn other<D: Deserializer<'de>>(self, _: D) -> Result<Self::Value, D::Error> {
+    fn other<D: Deserializer<'de>>(self, _: D) -> Result<(), D::Error> {
         Err(refused())
     }
 }

@@ -5,14 +5,14 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess};
 use serde_path_to_error::{Deserializer as PathDeserializer, Track};
 
 use super::deserializer::Upcast;
-use super::each::{Each, Ops};
+use super::each::{Each, Ops, refused};
 use super::element::meet;
 use super::text::TextSeed;
 use crate::Document;
 use crate::document::{Fast, Key, Member, Reader, Slow};
 use crate::json::{KeyDeserializer, KeyText};
 use crate::read::pointer;
-use crate::step::{Fate, Streamed};
+use crate::step::{Fate, Plan, Streamed};
 use crate::tag::{Sort, SortKey, pointer_segment};
 
 /// The members of the current version: first the untouched ones, as they come, then what the steps made.
@@ -80,19 +80,34 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        let mut seed = Some(seed);
+        let mut sorting = Sorting {
+            seed: Some(seed),
+            shown: None,
+            touched: None,
+            streamed: 0,
+            plan: self.upcast.plan,
+            slow: self.upcast.trace.is_slow(),
+            met: self.met,
+        };
         while self.made.is_none() {
-            let sort = ByPlan { seed: &mut seed, upcast: self.upcast, met: &mut self.met };
-            match self.map.next_key_seed(SortKey { sort, human_readable: self.human_readable })? {
-                Some(Sorted::Untouched(key)) => return Ok(Some(key)),
-                Some(Sorted::Streamed(key, index)) => {
-                    self.streamed = self.upcast.plan.streamed(index);
-                    return Ok(Some(key));
+            let sort = ByPlan(&mut sorting);
+            let sorted = self.map.next_key_seed(SortKey { sort, human_readable: self.human_readable })?;
+            self.met = sorting.met;
+            match sorted {
+                Some(Sorted::Untouched) => return Ok(sorting.shown),
+                Some(Sorted::Streamed) => {
+                    self.streamed = self.upcast.plan.streamed(sorting.streamed);
+                    return Ok(sorting.shown);
                 }
-                Some(Sorted::Touched(key)) => self.hold(key)?,
+                Some(Sorted::Touched) => {
+                    if let Some(key) = sorting.touched.take() {
+                        self.hold(key)?;
+                    }
+                }
                 None => self.made = Some(self.make()?),
             }
         }
+        let seed = sorting.seed;
         self.next = self.made.as_mut().and_then(Iterator::next);
         match (&self.next, seed) {
             (Some(member), Some(seed)) => {
@@ -121,59 +136,82 @@ fn twice<E: de::Error>() -> E {
     E::custom("a member that a step works on stands there twice")
 }
 
-/// What a member of the document is.
-enum Sorted<'de, V> {
-    Untouched(V),
-    /// An array, by its place in the plan.
-    Streamed(V, usize),
-    Touched(Key<'de>),
+/// What a member of the document is. What goes with it is left behind in [`Sorting`]: results are handed
+/// through many layers, and small ones are much faster.
+enum Sorted {
+    Untouched,
+    /// An array of which the elements are changed while the type reads it.
+    Streamed,
+    Touched,
 }
 
-fn touched<'de, V>(key: KeyText<'de, '_>) -> Sorted<'de, V> {
-    Sorted::Touched(match key {
-        KeyText::Borrowed(name) => Key::Plain(Cow::Borrowed(name)),
-        KeyText::Copied(name) => Key::new(name),
-    })
+/// What one search for the next member needs and finds.
+struct Sorting<'c, 'de, K: DeserializeSeed<'de>> {
+    /// Stays where it is for a member that the type does not see.
+    seed: Option<K>,
+    /// What the type made of the key.
+    shown: Option<K::Value>,
+    touched: Option<Key<'de>>,
+    streamed: usize,
+    plan: &'c Plan,
+    slow: bool,
+    met: u32,
 }
 
-/// The seed stays where it is for a member that the type does not see.
-struct ByPlan<'s, 'c, K> {
-    seed: &'s mut Option<K>,
-    upcast: Upcast<'c>,
-    met: &'s mut u32,
-}
-
-impl<'de, K: DeserializeSeed<'de>> ByPlan<'_, '_, K> {
-    fn take<E: de::Error>(&mut self) -> Result<K, E> {
-        self.seed.take().ok_or_else(|| de::Error::custom("one key was asked for twice"))
+impl<'de, K: DeserializeSeed<'de>> Sorting<'_, 'de, K> {
+    #[inline]
+    fn show<E: de::Error>(&mut self, key: KeyText<'de, '_>) -> Result<Sorted, E> {
+        let seed = self.seed.take().ok_or_else(asked_twice)?;
+        self.shown = Some(seed.deserialize(KeyDeserializer::new(key))?);
+        Ok(Sorted::Untouched)
     }
-}
-
-impl<'de, K: DeserializeSeed<'de>> Sort<'de> for ByPlan<'_, '_, K> {
-    type Value = Sorted<'de, K::Value>;
 
     #[inline]
-    fn text<E: de::Error>(mut self, key: KeyText<'de, '_>) -> Result<Self::Value, E> {
-        let key = match self.upcast.plan.fate(key.as_str()) {
-            None => key,
+    fn hold(&mut self, key: KeyText<'de, '_>) -> Sorted {
+        self.touched = Some(match key {
+            KeyText::Borrowed(name) => Key::Plain(Cow::Borrowed(name)),
+            KeyText::Copied(name) => Key::new(name),
+        });
+        Sorted::Touched
+    }
+}
+
+#[cold]
+fn asked_twice<E: de::Error>() -> E {
+    E::custom("one key was asked for twice")
+}
+
+struct ByPlan<'s, 'c, 'de, K: DeserializeSeed<'de>>(&'s mut Sorting<'c, 'de, K>);
+
+impl<'de, K: DeserializeSeed<'de>> Sort<'de> for ByPlan<'_, '_, 'de, K> {
+    type Value = Sorted;
+
+    #[inline]
+    fn text<E: de::Error>(self, key: KeyText<'de, '_>) -> Result<Sorted, E> {
+        let Self(sorting) = self;
+        let plan = sorting.plan;
+        match plan.fate(key.as_str()) {
+            None => sorting.show(key),
             // The slow pass has nothing behind it that would say what is wrong.
-            Some(_) if self.upcast.trace.is_slow() => return Ok(touched(key)),
-            Some(Fate::Held) => return Ok(touched(key)),
+            Some(_) if sorting.slow => Ok(sorting.hold(key)),
+            Some(Fate::Held) => Ok(sorting.hold(key)),
             Some(Fate::Streamed(index, bit)) => {
-                meet(self.met, *bit)?;
-                let key = self.take()?.deserialize(KeyDeserializer::new(key))?;
-                return Ok(Sorted::Streamed(key, *index));
+                meet(&mut sorting.met, *bit)?;
+                sorting.show(key)?;
+                sorting.streamed = *index;
+                Ok(Sorted::Streamed)
             }
-            Some(Fate::Target(bit)) => meet(self.met, *bit).map(|()| key)?,
+            Some(Fate::Target) => Err(refused()),
             Some(Fate::Renamed(to, bit)) => {
-                meet(self.met, *bit)?;
-                KeyText::Copied(to)
+                meet(&mut sorting.met, *bit)?;
+                sorting.show(KeyText::Copied(to))
             }
-        };
-        self.take()?.deserialize(KeyDeserializer::new(key)).map(Sorted::Untouched)
+        }
     }
 
-    fn other<D: Deserializer<'de>>(mut self, key: D) -> Result<Self::Value, D::Error> {
-        self.take()?.deserialize(key).map(Sorted::Untouched)
+    fn other<D: Deserializer<'de>>(self, key: D) -> Result<Sorted, D::Error> {
+        let seed = self.0.seed.take().ok_or_else(asked_twice)?;
+        self.0.shown = Some(seed.deserialize(key)?);
+        Ok(Sorted::Untouched)
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct Streamed {
     eaches: Vec<(usize, usize)>,
     /// The members of an element that they read or write.
     touched: Names,
+    /// Whether no member of an element needs to be held.
+    streams: bool,
 }
 
 /// What to do with a member that the steps touch.
@@ -22,10 +24,10 @@ pub(crate) enum Fate {
     Held,
     /// Its elements are changed while the type reads it: its place in the plan, and its bit.
     Streamed(usize, u32),
-    /// It is only renamed. Of a member and its new name, which have one bit, one alone may be met.
+    /// It is only renamed: its new name, and its bit.
     Renamed(Box<str>, u32),
-    /// Its name is only the new one of another.
-    Target(u32),
+    /// Its name is the new one of another, and not to be there yet.
+    Target,
 }
 
 /// Names that are looked up.
@@ -48,7 +50,7 @@ impl Names {
         let renames = ops.iter().enumerate().filter_map(|(index, op)| only_renamed(ops, index, op));
         for ((from, to), bit) in renames.zip(0..u32::BITS / 2) {
             names.set(from, Fate::Renamed(to.into(), 1 << bit));
-            names.set(to, Fate::Target(1 << bit));
+            names.set(to, Fate::Target);
         }
         Some(names)
     }
@@ -80,8 +82,8 @@ fn only_renamed<'o>(ops: &[&Op], index: usize, op: &'o Op) -> Option<(&'o str, &
     let touches = |op: &Op| {
         op.heads().is_none_or(|heads| heads.iter().any(|head| [from.as_str(), to.as_str()].contains(head)))
     };
-    let touched = ops.iter().enumerate().any(|(other, op)| other != index && touches(op));
-    (!touched).then_some((from.as_str(), to.as_str()))
+    let alone = !ops.iter().enumerate().any(|(other, op)| other != index && touches(op));
+    alone.then_some((from.as_str(), to.as_str()))
 }
 
 impl Plan {
@@ -138,11 +140,8 @@ impl Streamed {
             }
         }
         let touched = Names::of(&inner)?;
-        // Nothing is left to do where all members stream.
-        if touched.names.iter().all(|(_, fate)| !matches!(fate, Fate::Held)) {
-            eaches.clear();
-        }
-        Some(Self { eaches, touched })
+        let streams = touched.names.iter().all(|(_, fate)| !matches!(fate, Fate::Held));
+        Some(Self { eaches, touched, streams })
     }
 
     /// What to do with a member of an element.
@@ -151,10 +150,10 @@ impl Streamed {
         self.touched.find(name)
     }
 
-    /// Whether the elements are all done when their members have passed by.
+    /// Whether an element is done when its members have passed by, and no op needs to run on it.
     #[inline]
-    pub(crate) fn is_done(&self) -> bool {
-        self.eaches.is_empty()
+    pub(crate) fn streams(&self) -> bool {
+        self.streams
     }
 
     #[inline]

@@ -33,24 +33,27 @@ fn order_v1() -> OrderV1 {
 /// The same order as a document of each version, with its tag.
 fn documents() -> [String; 4] {
     let v1 = order_v1();
-    let v2 = OrderV2::try_from(v1.clone()).unwrap();
+    let v2 = OrderV2::try_from(v1.clone()).expect("an order");
     let v3 = OrderV3::from(v2.clone());
     let v4 = model::Order::from(v3.clone());
     [
-        upcaster::to_string(&v1).unwrap(),
-        upcaster::to_string(&v2).unwrap(),
-        upcaster::to_string(&v3).unwrap(),
-        upcaster::to_string(&v4).unwrap(),
+        upcaster::to_string(&v1).expect("an order"),
+        upcaster::to_string(&v2).expect("an order"),
+        upcaster::to_string(&v3).expect("an order"),
+        upcaster::to_string(&v4).expect("an order"),
     ]
 }
 
 /// Both as text, for they are of two types.
 #[track_caller]
 fn same_as_typed(document: &str) {
-    let typed = upcaster::load_str::<model::Order>(document).unwrap();
-    let declared = upcaster::load_str::<Order>(document).unwrap();
+    let typed = upcaster::load_str::<model::Order>(document).expect("an order");
+    let declared = upcaster::load_str::<Order>(document).expect("an order");
     assert_eq!(declared.stored_version(), typed.stored_version());
-    assert_eq!(upcaster::to_string(&*declared).unwrap(), upcaster::to_string(&*typed).unwrap());
+    assert_eq!(
+        upcaster::to_string(&*declared).expect("an order"),
+        upcaster::to_string(&*typed).expect("an order")
+    );
 }
 
 #[test]
@@ -217,4 +220,73 @@ fn a_history_with_a_hole_reads_no_old_document() {
     let error = upcaster::from_str::<TooShort>(r#"{"_v":1}"#).unwrap_err();
     let cause = std::error::Error::source(&error).unwrap().to_string();
     assert!(cause.contains("start from version 2, above the oldest that is read, which is 1"), "{cause}");
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Item {
+    article: String,
+    count: Option<u32>,
+    note: String,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize, Versioned)]
+#[versioned(kind = "cart", version = 2, history)]
+struct Cart {
+    email: Option<String>,
+    items: Option<Vec<Option<Item>>>,
+    pairs: Vec<std::collections::BTreeMap<String, u32>>,
+    other: serde_json::Value,
+}
+
+impl History for Cart {
+    fn history() -> Steps {
+        Steps::new().step("items", |s| {
+            s.rename("mail", "email")
+                .each("items", |i| i.rename("sku", "article").rename("q", "count").add("note", "none"))
+                .each("pairs", |p| p.rename("a", "b"))
+                .each("other", |o| o.rename("x", "y"))
+        })
+    }
+}
+
+/// Through the reader that streams, and through `Stored`, which runs the steps on what it holds.
+#[track_caller]
+fn same_as_stored(inside: &str) -> Result<Cart, String> {
+    let document = format!(r#"{{"_v":1,{inside}}}"#);
+    let stored = serde_json::from_str::<Stored<Cart>>(&document).map(Stored::into_inner);
+    let read = upcaster::from_str::<Cart>(&document);
+    assert_eq!(read.as_ref().ok(), stored.as_ref().ok(), "{document}");
+    read.map_err(|error| error.path().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn elements_that_stream_are_changed_as_those_that_are_held() {
+    let rest = r#""other":[{"x":1,"z":[]}],"pairs":[{"c":1,"a":2},{}]"#;
+    let cart = same_as_stored(&format!(r#""mail":"m","items":[{{"sku":"A","q":1}},null],{rest}"#)).unwrap();
+    assert_eq!(cart.email.as_deref(), Some("m"));
+    let item = Item { article: "A".to_owned(), count: Some(1), note: "none".to_owned() };
+    assert_eq!(cart.items, Some(vec![Some(item), None]));
+    assert_eq!(cart.pairs[0].get("b"), Some(&2));
+    assert_eq!(cart.other, serde_json::json!([{"y": 1, "z": []}]));
+    for good in [
+        r#""mail":"m","items":null"#,
+        r#""items":[{"sku":"A","q":null,"note":"n"}]"#,
+        r#""items":[{"s\u006bu":"\u0041","q":1,"unknown":{}}]"#,
+        r#""items":[]"#,
+    ] {
+        same_as_stored(&format!("{good},{rest}")).unwrap();
+    }
+    for (bad, path) in [
+        (r#""mail":"m","email":"m""#, "/email"),
+        (r#""email":"m""#, "/email"),
+        (r#""items":[{"sku":"A","q":1,"article":"B"}]"#, "/items/0/article"),
+        (r#""items":5"#, "/items"),
+        (r#""items":[5]"#, "/items/0"),
+    ] {
+        assert_eq!(same_as_stored(&format!("{bad},{rest}")).unwrap_err(), path, "{bad}");
+    }
+    same_as_stored(&format!(r#""items":[{{"sku":"A","q":1,"z":1,"z":1}}],{rest}"#)).unwrap_err();
+    same_as_stored(r#""items":[],"items":[],"other":null,"pairs":[]"#).unwrap_err();
+    same_as_stored(r#""other":{"k":{"x":1}},"pairs":[]"#).unwrap();
+    same_as_stored(r#""other":[{"x":1,"y":2}],"pairs":[]"#).unwrap_err();
 }
