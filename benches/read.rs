@@ -4,8 +4,6 @@
 //! and how often it allocates. `-- --count CASE CONTENDER N` does the work of one contender N times, for
 //! `benches/instructions.sh`; a text that is no option limits the cases to those whose name holds it.
 
-#[path = "../examples/orders/model.rs"]
-mod declared_model;
 #[path = "../examples/orders_typed/model.rs"]
 mod model;
 mod support;
@@ -190,7 +188,7 @@ fn declared(size: &Sized) -> Case<'_> {
         black_box(rivals::parse_known(black_box(bytes), 1));
     })
     .upcaster(0.95, || {
-        black_box(upcaster::from_slice::<declared_model::Order>(black_box(bytes)).expect("an order"));
+        black_box(upcaster::from_slice::<histories::DeclaredOrder>(black_box(bytes)).expect("an order"));
     })
     .rival("Value chain", || {
         black_box(rivals::value_chain(black_box(bytes)));

@@ -5,6 +5,29 @@ use upcaster::{Document, History, Steps, Versioned};
 
 use crate::model::{Address, Line, Money, Order, OrderV1, Status};
 
+/// An order whose steps are ops on top-level members.
+#[derive(Debug, Serialize, Deserialize, Versioned)]
+#[versioned(kind = "order", version = 4, history)]
+pub(crate) struct DeclaredOrder {
+    id: u64,
+    placed: String,
+    name: String,
+    email: String,
+    address: Address,
+    lines: Vec<Line>,
+    total: Money,
+    status: Status,
+}
+
+impl History for DeclaredOrder {
+    fn history() -> Steps {
+        Steps::new()
+            .step("split contact", |s| s.join(["first", "last"], " ", "name").rename("mail", "email"))
+            .step("nest address", |s| s.nest("address", ["street", "city", "zip", "country"]))
+            .step("money", |s| s.wrap("total", "amount").add("/total/currency", "USD").add("status", "open"))
+    }
+}
+
 /// An order whose steps are closures.
 #[derive(Debug, Serialize, Deserialize, Versioned)]
 #[versioned(kind = "order", version = 4, history)]

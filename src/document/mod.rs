@@ -27,7 +27,6 @@ pub(crate) use key::{Key, Name, Segment};
 pub(crate) use kind::Token;
 pub(crate) use look::View;
 pub(crate) use node::{Member, Node};
-#[allow(unused_imports)]
 pub(crate) use reader::{Fast, Reader, Slow};
 pub(crate) use way::segments;
 
@@ -64,7 +63,6 @@ pub struct Document<'de> {
     changed: bool,
 }
 
-#[allow(dead_code)]
 impl<'de> Document<'de> {
     pub(crate) fn new(root: Node<'de>) -> Self {
         Self { root, base: 0, changed: false }
@@ -92,10 +90,6 @@ impl<'de> Document<'de> {
 
     pub(crate) fn node(&self) -> &Node<'de> {
         &self.root
-    }
-
-    pub(crate) fn into_node(self) -> Node<'de> {
-        self.root
     }
 
     /// The members of an object.

@@ -98,7 +98,6 @@ impl Steps {
     }
 
     /// The step from version `index + 1`.
-    #[allow(dead_code)]
     pub(crate) fn get(&self, index: usize) -> Option<&Step> {
         self.steps.get(index)
     }
@@ -167,7 +166,6 @@ impl Step {
         self.apply_down(document).map_err(Error::from)
     }
 
-    #[allow(dead_code)]
     pub(crate) fn ops(&self) -> &[Op] {
         &self.ops
     }

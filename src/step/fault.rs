@@ -51,7 +51,6 @@ impl From<DocumentError> for StepFault {
     }
 }
 
-#[allow(dead_code)]
 impl StepFault {
     #[cold]
     pub(super) fn new(sentence: String, failure: Failure) -> Self {

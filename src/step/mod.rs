@@ -59,9 +59,7 @@ mod tests;
 
 pub use builder::StepBuilder;
 pub use declared::{Step, Steps};
-#[allow(unused_imports)]
 pub(crate) use fault::{Failure, StepFault};
 pub use loss::Loss;
-#[allow(unused_imports)]
 pub(crate) use op::Op;
 pub(crate) use plan::{Fate, Plan, Streamed};

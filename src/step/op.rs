@@ -76,7 +76,6 @@ impl Op {
     }
 
     /// The names of all top-level members it reads or writes; `None` if that can be any.
-    #[allow(dead_code)]
     pub(crate) fn heads(&self) -> Option<Vec<&str>> {
         match self {
             Self::Rename(op) => heads([&op.from, &op.to]),
