@@ -31,7 +31,7 @@ impl<'de> Visitor<'de> for TextVisitor {
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node<'de>, A::Error> {
         map.next_key::<de::IgnoredAny>()?;
-        map.next_value::<&'de str>().map(|text| Node::Slice(text.trim_ascii()))
+        map.next_value_seed(Given)
     }
 
     /// Any other takes it for a struct around the value.
@@ -39,6 +39,35 @@ impl<'de> Visitor<'de> for TextVisitor {
         let mut text = Vec::new();
         Transcode { out: &mut text, depth: 1 }.deserialize(deserializer)?;
         String::from_utf8(text).map(Node::Text).map_err(de::Error::custom)
+    }
+}
+
+/// The text that a parser answers with: a slice of the input, or its own where it has none to lend.
+struct Given;
+
+impl<'de> DeserializeSeed<'de> for Given {
+    type Value = Node<'de>;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node<'de>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Given {
+    type Value = Node<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the text of a value")
+    }
+
+    #[inline]
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Node<'de>, E> {
+        Ok(Node::Slice(text.trim_ascii()))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Node<'de>, E> {
+        Ok(Node::Text(text.trim_ascii().to_owned()))
     }
 }
 

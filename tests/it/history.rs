@@ -30,18 +30,31 @@ fn order_v1() -> OrderV1 {
     }
 }
 
-/// The same order as a document of each version, with its tag.
-fn documents() -> [String; 4] {
+/// The same order at each version.
+fn orders() -> (OrderV1, OrderV2, OrderV3, model::Order) {
     let v1 = order_v1();
     let v2 = OrderV2::try_from(v1.clone()).expect("an order");
     let v3 = OrderV3::from(v2.clone());
     let v4 = model::Order::from(v3.clone());
+    (v1, v2, v3, v4)
+}
+
+/// As documents with their tags.
+fn documents() -> [String; 4] {
+    let (v1, v2, v3, v4) = orders();
     [
         upcaster::to_string(&v1).expect("an order"),
         upcaster::to_string(&v2).expect("an order"),
         upcaster::to_string(&v3).expect("an order"),
         upcaster::to_string(&v4).expect("an order"),
     ]
+}
+
+/// An order as CBOR, with its tag.
+fn cbor<T: Versioned + Serialize>(order: T) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    ciborium::into_writer(&Stored::new(order), &mut bytes).expect("an order");
+    bytes
 }
 
 /// Both as text, for they are of two types.
@@ -97,16 +110,15 @@ fn the_place_of_the_tag_and_of_members_makes_no_difference() {
 
 #[test]
 fn stored_in_another_format_runs_the_same_steps() {
-    for document in documents() {
-        let expected: Order = upcaster::from_str(&document).unwrap();
-        let tree: serde_json::Value = serde_json::from_str(&document).unwrap();
-        let mut cbor = Vec::new();
-        ciborium::into_writer(&tree, &mut cbor).unwrap();
+    let (v1, v2, v3, v4) = orders();
+    for (document, cbor) in documents().iter().zip([cbor(v1), cbor(v2), cbor(v3), cbor(v4)]) {
+        let expected: Order = upcaster::from_str(document).unwrap();
+        let tree: serde_json::Value = serde_json::from_str(document).unwrap();
         let from_cbor: Stored<Order> = ciborium::from_reader(&cbor[..]).unwrap();
         assert_eq!(*from_cbor, expected);
         let from_tree: Stored<Order> = serde_json::from_value(tree).unwrap();
         assert_eq!(*from_tree, expected);
-        let from_text: Stored<Order> = serde_json::from_str(&document).unwrap();
+        let from_text: Stored<Order> = serde_json::from_str(document).unwrap();
         assert_eq!(*from_text, expected);
     }
 }
