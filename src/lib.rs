@@ -95,7 +95,6 @@
 //!
 //! Rust 1.85 or later.
 
-extern crate self as upcaster;
 mod de;
 mod declared;
 mod document;

@@ -749,3 +749,23 @@ fn every_source_keeps_the_stored_version() {
     assert_eq!(upcaster::from_str_at::<Note>(1, document).unwrap().text, "milk");
     assert_eq!(upcaster::from_str_at::<Note>(2, document).unwrap_err().kind(), ErrorKind::Newer);
 }
+
+#[test]
+fn the_deepest_document_and_a_deeper_one_end_no_small_stack() {
+    #[derive(Debug, PartialEq, Serialize, Deserialize, Versioned)]
+    #[versioned(kind = "deep", version = 1)]
+    struct Deep {
+        deep: serde_json::Value,
+    }
+    let levels = |count: usize| "[".repeat(count);
+    let deepest = format!("{{\"_v\":1,\"deep\":{}{}}}", levels(126), "]".repeat(126));
+    let bomb = format!("{{\"_v\":1,\"deep\":{}", levels(100_000));
+    // Four times what an unoptimised build needs at least on x86-64.
+    let small = std::thread::Builder::new().stack_size(512 << 10);
+    let thread = small.spawn(move || {
+        let read: Deep = upcaster::from_str(&deepest).unwrap();
+        assert_eq!(upcaster::to_string(&read).unwrap(), deepest);
+        assert!(upcaster::from_str::<Deep>(&bomb).is_err());
+    });
+    thread.unwrap().join().unwrap();
+}
