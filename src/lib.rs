@@ -95,6 +95,7 @@
 //!
 //! Rust 1.85 or later.
 
+mod context;
 mod de;
 mod declared;
 mod document;
@@ -113,6 +114,7 @@ mod version;
 mod versioned;
 mod write;
 
+pub use context::Context;
 pub use de::{
     Lines, from_reader, from_slice, from_slice_at, from_str, from_str_at, load_reader, load_slice,
     load_slice_at, load_str, load_str_at, read_lines,
@@ -135,7 +137,7 @@ pub use versioned::{Ancestry, DEFAULT_MAX_BYTES, Origin, Readable, ReadableOwned
 pub mod __support {
     pub use serde::{Deserialize, Deserializer};
 
-    pub use crate::declared::read as read_declared;
+    pub use crate::declared::{read as read_declared, read_through};
     pub use crate::history::{Declared, DeclaredCell};
     pub use crate::read::Trace;
     pub use crate::tag::{has_labels, same};

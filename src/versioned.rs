@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Deserializer};
 
 use crate::error::BoxError;
+use crate::history::Declared;
 use crate::read::{Settings, Target, Trace};
 use crate::tag::{TagRules, same};
 use crate::{Tag, Version};
@@ -75,9 +76,15 @@ pub trait Versioned: Sized {
     #[doc(hidden)]
     const DECLARED: bool = false;
 
+    /// The declared steps, checked and prepared.
+    #[doc(hidden)]
+    fn declared() -> Option<&'static Declared> {
+        None
+    }
+
     /// Reads a payload of an older version through declared steps.
     #[doc(hidden)]
-    fn read_declared<'de, D: Deserializer<'de>>(_: Version, _: D, _: &Trace) -> Result<Self, D::Error>
+    fn read_declared<'de, D: Deserializer<'de>>(_: Version, _: D, _: &Trace<'de>) -> Result<Self, D::Error>
     where
         Self: Deserialize<'de>,
     {
@@ -244,7 +251,11 @@ impl<'de, T: Deserialize<'de>> Parsed<'de> for T {}
     note = "in generic code use the bound `upcaster::ReadableOwned`"
 )]
 pub trait Link<'de>: Sized {
-    fn read_at<D: Deserializer<'de>>(version: Version, payload: D, trace: &Trace) -> Result<Self, D::Error>;
+    fn read_at<D: Deserializer<'de>>(
+        version: Version,
+        payload: D,
+        trace: &Trace<'de>,
+    ) -> Result<Self, D::Error>;
 }
 
 impl<'de, T> Link<'de> for T
@@ -253,7 +264,11 @@ where
     T::Previous: Link<'de>,
 {
     #[inline]
-    fn read_at<D: Deserializer<'de>>(version: Version, payload: D, trace: &Trace) -> Result<T, D::Error> {
+    fn read_at<D: Deserializer<'de>>(
+        version: Version,
+        payload: D,
+        trace: &Trace<'de>,
+    ) -> Result<T, D::Error> {
         const { assert_sound::<T>() }
         if version == T::VERSION {
             return T::deserialize(payload);
@@ -273,7 +288,7 @@ where
 }
 
 impl<'de> Link<'de> for Origin {
-    fn read_at<D: Deserializer<'de>>(_: Version, _: D, _: &Trace) -> Result<Self, D::Error> {
+    fn read_at<D: Deserializer<'de>>(_: Version, _: D, _: &Trace<'de>) -> Result<Self, D::Error> {
         Err(serde::de::Error::custom("no version stands before the first one"))
     }
 }
@@ -302,7 +317,7 @@ impl<'de, T: Readable<'de>> Target<'de> for Typed<T> {
         &self,
         version: Version,
         payload: D,
-        trace: &Trace,
+        trace: &Trace<'de>,
     ) -> Result<T, D::Error> {
         T::read_at(version, payload, trace)
     }

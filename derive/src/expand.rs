@@ -89,22 +89,24 @@ fn declared(input: &Input, attr: &Attr) -> Option<TokenStream> {
     let steps = quote_spanned! {history.span()=> <Self as #krate::History>::history() };
     Some(quote! {
         const DECLARED: bool = true;
-        fn read_declared<'de, D: #krate::__support::Deserializer<'de>>(
-            version: #krate::Version,
-            payload: D,
-            trace: &#krate::__support::Trace,
-        ) -> ::core::result::Result<Self, D::Error>
-        #where_serde
-        {
+        fn declared() -> ::core::option::Option<&'static #krate::__support::Declared> {
             static DECLARED: #krate::__support::DeclaredCell = #krate::__support::DeclaredCell::new();
-            let declared = DECLARED.get_or_init(|| {
+            ::core::option::Option::Some(DECLARED.get_or_init(|| {
                 #krate::__support::Declared::new(
                     #steps,
                     <Self as #krate::Versioned>::VERSION,
                     <Self as #krate::Versioned>::FLOOR,
                 )
-            });
-            #krate::__support::read_declared(declared, version, payload, trace)
+            }))
+        }
+        fn read_declared<'de, D: #krate::__support::Deserializer<'de>>(
+            version: #krate::Version,
+            payload: D,
+            trace: &#krate::__support::Trace<'de>,
+        ) -> ::core::result::Result<Self, D::Error>
+        #where_serde
+        {
+            #krate::__support::read_declared::<Self, D>(version, payload, trace)
         }
     })
 }

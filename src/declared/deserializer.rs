@@ -1,22 +1,36 @@
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::members::UpcastMembers;
-use crate::Version;
 use crate::history::Declared;
 use crate::read::Trace;
 use crate::step::Plan;
+use crate::{Version, Versioned};
+
+/// Reads a type through the steps it declares.
+#[doc(hidden)]
+#[inline]
+pub fn read<'de, T: Versioned + Deserialize<'de>, D: Deserializer<'de>>(
+    version: Version,
+    payload: D,
+    trace: &Trace<'de>,
+) -> Result<T, D::Error> {
+    match T::declared() {
+        Some(declared) => read_through(declared, version, payload, trace),
+        None => Err(D::Error::custom("no version stands before the first one")),
+    }
+}
 
 /// Reads the type of the version that the steps end at.
 #[doc(hidden)]
 #[inline]
-pub fn read<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+pub fn read_through<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     declared: &Declared,
     version: Version,
     payload: D,
-    trace: &Trace,
+    trace: &Trace<'de>,
 ) -> Result<T, D::Error> {
     let plan = match declared.plan(version) {
         Some(plan) if declared.faults().is_empty() => plan,
@@ -27,20 +41,20 @@ pub fn read<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 
 /// What is needed to bring a payload up.
 #[derive(Clone, Copy)]
-pub(super) struct Upcast<'c> {
+pub(super) struct Upcast<'c, 'de> {
     pub(super) declared: &'c Declared,
     pub(super) version: Version,
     pub(super) plan: &'c Plan,
-    pub(super) trace: &'c Trace,
+    pub(super) trace: &'c Trace<'de>,
 }
 
 /// A payload of an older version, which shows the type the members of the current one.
-struct Upcasting<'c, D> {
+struct Upcasting<'c, 'de, D> {
     payload: D,
-    upcast: Upcast<'c>,
+    upcast: Upcast<'c, 'de>,
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Upcasting<'_, D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Upcasting<'_, 'de, D> {
     type Error = D::Error;
 
     #[inline]
@@ -71,13 +85,13 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Upcasting<'_, D> {
     }
 }
 
-struct UpcastVisitor<'c, V> {
+struct UpcastVisitor<'c, 'de, V> {
     visitor: V,
-    upcast: Upcast<'c>,
+    upcast: Upcast<'c, 'de>,
     human_readable: bool,
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for UpcastVisitor<'_, V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for UpcastVisitor<'_, 'de, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

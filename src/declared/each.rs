@@ -8,11 +8,11 @@ use serde::de::{self, DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
 use super::element::{ElementMembers, Spare};
 use super::text::TextSeed;
-use crate::Document;
 use crate::document::{Fast, Reader};
 use crate::history::Declared;
 use crate::json::is_private;
 use crate::step::{Failure, Streamed};
+use crate::{Context, Document};
 
 /// How many arrays and objects stand around the array, and around its elements.
 const AROUND_ARRAY: usize = 1;
@@ -20,12 +20,13 @@ pub(super) const AROUND_ELEMENT: usize = 2;
 
 /// The ops for the elements of one array.
 #[derive(Clone, Copy)]
-pub(super) struct Ops<'c> {
+pub(super) struct Ops<'c, 'de> {
     pub(super) declared: &'c Declared,
     pub(super) streamed: &'c Streamed,
+    pub(super) context: Option<&'de Context>,
 }
 
-impl Ops<'_> {
+impl Ops<'_, '_> {
     #[inline]
     pub(super) fn on_element<E: de::Error>(self, element: &mut Document<'_>) -> Result<(), E> {
         let ran =
@@ -46,19 +47,19 @@ pub(super) fn refused<E: de::Error>() -> E {
 }
 
 /// An array, whose elements the type sees in their new form; also its seed and its visitor.
-pub(super) struct Each<'c, T> {
+pub(super) struct Each<'c, 'de, T> {
     pub(super) inner: T,
-    pub(super) ops: Ops<'c>,
+    pub(super) ops: Ops<'c, 'de>,
 }
 
 /// One of the elements.
 struct Element<'c, 's, 'de, T> {
     inner: T,
-    ops: Ops<'c>,
+    ops: Ops<'c, 'de>,
     spare: &'s mut Spare<'de>,
 }
 
-impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Each<'_, S> {
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Each<'_, 'de, S> {
     type Value = S::Value;
 
     #[inline]
@@ -80,7 +81,7 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Element<'_, '_, 'de,
 macro_rules! whole {
     ($around:ident $run:ident: $($method:ident($($arg:ident: $type:ty),*))*) => {$(
         fn $method<V: Visitor<'de>>(self, $($arg: $type,)* visitor: V) -> Result<V::Value, D::Error> {
-            let mut document = Document::below($around, TextSeed.deserialize(self.inner)?);
+            let mut document = Document::below($around, TextSeed.deserialize(self.inner)?).within(self.ops.context);
             self.ops.$run(&mut document)?;
             let reader = Reader::<Fast>::new(document.node(), $around);
             reader.$method($($arg,)* visitor).map_err(de::Error::custom)
@@ -109,7 +110,7 @@ macro_rules! all_whole {
     };
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Each<'_, D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Each<'_, 'de, D> {
     type Error = D::Error;
 
     #[inline]
@@ -138,7 +139,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Each<'_, D> {
     all_whole! { AROUND_ARRAY on_array }
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Each<'_, V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for Each<'_, 'de, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -162,7 +163,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Each<'_, V> {
 /// The elements of an array.
 struct Elements<'c, 'de, A> {
     seq: A,
-    ops: Ops<'c>,
+    ops: Ops<'c, 'de>,
     spare: Spare<'de>,
 }
 

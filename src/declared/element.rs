@@ -53,7 +53,7 @@ pub(super) fn meet<E: de::Error>(met: &mut u32, bit: u32) -> Result<(), E> {
 /// The members of one element: first the untouched ones, as they come, then what the ops made.
 pub(super) struct ElementMembers<'c, 's, 'de, A> {
     map: A,
-    ops: Ops<'c>,
+    ops: Ops<'c, 'de>,
     spare: &'s mut Spare<'de>,
     /// Whether the ops have run; what they made is held in the opposite order.
     made: bool,
@@ -63,7 +63,7 @@ pub(super) struct ElementMembers<'c, 's, 'de, A> {
 
 impl<'c, 's, 'de, A: MapAccess<'de>> ElementMembers<'c, 's, 'de, A> {
     #[inline]
-    pub(super) fn new(map: A, ops: Ops<'c>, spare: &'s mut Spare<'de>) -> Self {
+    pub(super) fn new(map: A, ops: Ops<'c, 'de>, spare: &'s mut Spare<'de>) -> Self {
         Self { map, ops, spare, made: false, next: None }
     }
 
@@ -79,7 +79,8 @@ impl<'c, 's, 'de, A: MapAccess<'de>> ElementMembers<'c, 's, 'de, A> {
         if self.ops.streamed.streams() {
             return Ok(());
         }
-        let mut element = Document::of_members_below(AROUND_ELEMENT, std::mem::take(&mut self.spare.held));
+        let held = std::mem::take(&mut self.spare.held);
+        let mut element = Document::of_members_below(AROUND_ELEMENT, held).within(self.ops.context);
         self.ops.on_element(&mut element)?;
         self.spare.held = element.into_members().map_err(|_| refused())?;
         self.spare.held.reverse();

@@ -18,7 +18,7 @@ use crate::tag::{Sort, SortKey, pointer_segment};
 /// The members of the current version: first the untouched ones, as they come, then what the steps made.
 pub(super) struct UpcastMembers<'de, 'c, A> {
     map: A,
-    upcast: Upcast<'c>,
+    upcast: Upcast<'c, 'de>,
     human_readable: bool,
     held: Vec<Member<'de>>,
     made: Option<IntoIter<Member<'de>>>,
@@ -32,7 +32,7 @@ pub(super) struct UpcastMembers<'de, 'c, A> {
 
 impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
     #[inline]
-    pub(super) fn new(map: A, upcast: Upcast<'c>, human_readable: bool) -> Self {
+    pub(super) fn new(map: A, upcast: Upcast<'c, 'de>, human_readable: bool) -> Self {
         Self { map, upcast, human_readable, held: Vec::new(), made: None, next: None, streamed: None, met: 0 }
     }
 
@@ -52,7 +52,7 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
     /// Runs the steps on what is held.
     fn make(&mut self) -> Result<IntoIter<Member<'de>>, A::Error> {
         let Upcast { declared, version, trace, .. } = self.upcast;
-        let mut document = Document::from_members(std::mem::take(&mut self.held));
+        let mut document = Document::from_members(std::mem::take(&mut self.held)).within(trace.context());
         declared
             .upcast(version, &mut document, |from| trace.begin(from))
             .map_err(|(from, fault)| trace.fail_at(from, fault.path().to_owned(), fault))?;
@@ -121,7 +121,8 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         if let Some(streamed) = self.streamed.take() {
-            let ops = Ops { declared: self.upcast.declared, streamed };
+            let Upcast { declared, trace, .. } = self.upcast;
+            let ops = Ops { declared, streamed, context: trace.context() };
             return self.map.next_value_seed(Each { inner: seed, ops });
         }
         match self.next.take() {

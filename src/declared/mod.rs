@@ -9,4 +9,4 @@ mod element;
 mod members;
 mod text;
 
-pub use deserializer::read;
+pub use deserializer::{read, read_through};

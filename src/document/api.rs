@@ -1,5 +1,6 @@
 //! What closures may do with a document.
 
+use std::any::{Any, type_name};
 use std::fmt::Display;
 
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -7,14 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use super::convert::node_of;
 use super::depth::depth_of;
-use super::error::{DocumentError, pointer};
+use super::error::{DocumentError, What, pointer};
 use super::kind::Token;
 use super::node::{Member, Node};
 use super::way::with_way;
 use super::{Document, Json};
 use crate::error::{BoxError, Cause};
 use crate::json::MAX_DEPTH;
-use crate::{Error, ErrorKind};
+use crate::{Context, Error, ErrorKind};
 
 impl<'de> Document<'de> {
     /// Takes a JSON text, checked as a whole: for tests of steps, and for documents from elsewhere.
@@ -27,6 +28,23 @@ impl<'de> Document<'de> {
     pub fn from_str(text: &'de str) -> Result<Self, Error> {
         check(text)?;
         Ok(Self::from_text(text))
+    }
+
+    /// The same document, for steps that need side information.
+    #[must_use]
+    pub fn with_context(self, context: &'de Context) -> Self {
+        self.within(Some(context))
+    }
+
+    /// A value of the [`Context`] that was given for this read.
+    ///
+    /// # Errors
+    ///
+    /// If none of that type was given. A step that passes the error on fails with
+    /// [`ErrorKind::MissingContext`](crate::ErrorKind::MissingContext).
+    pub fn context<T: Any>(&self) -> Result<&'de T, DocumentError> {
+        let value = self.context.and_then(Context::get);
+        value.ok_or_else(|| DocumentError::new(String::new(), What::NoContext(type_name::<T>())))
     }
 
     /// The document as JSON text.

@@ -46,6 +46,8 @@ pub(crate) enum What {
     BadPointer,
     Unreadable,
     Unwritable,
+    /// The type that is not in the context.
+    NoContext(&'static str),
     /// A step's own reason.
     Other(&'static str),
 }
@@ -113,6 +115,11 @@ impl DocumentError {
         matches!(self.0.what, What::Missing { .. })
     }
 
+    /// Whether a step needs something that the context does not have.
+    pub(crate) fn is_missing_context(&self) -> bool {
+        matches!(self.0.what, What::NoContext(_))
+    }
+
     #[cfg(test)]
     pub(crate) fn what(&self) -> &What {
         &self.0.what
@@ -147,6 +154,9 @@ impl fmt::Display for DocumentError {
             What::BadPointer => write!(f, "{path} is not a JSON Pointer"),
             What::Unreadable => write!(f, "{path} does not fit the type asked for"),
             What::Unwritable => write!(f, "the new value of {path} has no JSON form"),
+            What::NoContext(name) => {
+                write!(f, "a value of type `{name}` is needed, and the context given for the read has none")
+            }
             What::Other(reason) => write!(f, "{path} {reason}"),
         }
     }

@@ -8,6 +8,7 @@ use super::kind::Token;
 use super::look::find;
 use super::node::{Member, Node};
 use super::way::index;
+use crate::Context;
 
 impl<'de> Document<'de> {
     /// Calls with every element of an array, or every value of an object, as a document of its own, together
@@ -25,7 +26,7 @@ impl<'de> Document<'de> {
                 return Err(DocumentError::unexpected(way, "an array or an object", found).into());
             }
         }
-        let level = self.base + way.len();
+        let (level, context) = (self.base + way.len(), self.context);
         let closed = self.first_closed(way);
         let Some(node) = self.reach(way)? else { return Ok(false) };
         node.open(level).map_err(|fault| DocumentError::opening(way, fault))?;
@@ -33,12 +34,12 @@ impl<'de> Document<'de> {
         match node {
             Node::Array(elements) => {
                 for (index, element) in elements.iter_mut().enumerate() {
-                    changed |= lend(element, level + 1, |document| call(&index, document))?;
+                    changed |= lend(element, level + 1, context, |document| call(&index, document))?;
                 }
             }
             Node::Object(members) => {
                 for Member { key, value } in members {
-                    changed |= lend(value, level + 1, |document| call(&key.name(), document))?;
+                    changed |= lend(value, level + 1, context, |document| call(&key.name(), document))?;
                 }
             }
             Node::Slice(_) | Node::Text(_) | Node::Shared(_) => {}
@@ -87,10 +88,11 @@ impl<'de> Document<'de> {
 fn lend<'de, E: From<DocumentError>>(
     node: &mut Node<'de>,
     base: usize,
+    context: Option<&'de Context>,
     call: impl FnOnce(&mut Document<'de>) -> Result<(), E>,
 ) -> Result<bool, E> {
     let root = std::mem::replace(node, Node::NULL);
-    let mut document = Document { root, base, changed: false };
+    let mut document = Document { root, base, changed: false, context };
     let result = document.opened(call);
     *node = document.root;
     result.map(|()| document.changed)

@@ -19,6 +19,8 @@ mod tests;
 
 use std::fmt;
 
+use crate::Context;
+
 pub(crate) use convert::text_of;
 pub use error::DocumentError;
 pub(crate) use error::{What, pointer};
@@ -61,11 +63,13 @@ pub struct Document<'de> {
     /// How many arrays and objects stand around the document.
     base: usize,
     changed: bool,
+    /// What is known beside the document.
+    context: Option<&'de Context>,
 }
 
 impl<'de> Document<'de> {
     pub(crate) fn new(root: Node<'de>) -> Self {
-        Self { root, base: 0, changed: false }
+        Self::below(0, root)
     }
 
     /// Takes the members of an object that are known to be distinct.
@@ -80,7 +84,13 @@ impl<'de> Document<'de> {
 
     /// A value that stands below so many arrays and objects.
     pub(crate) fn below(base: usize, root: Node<'de>) -> Self {
-        Self { root, base, changed: false }
+        Self { root, base, changed: false, context: None }
+    }
+
+    /// The same document, whose steps may know of a context.
+    #[inline]
+    pub(crate) fn within(self, context: Option<&'de Context>) -> Self {
+        Self { context, ..self }
     }
 
     /// Takes a text that is known to be valid JSON.

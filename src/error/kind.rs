@@ -32,6 +32,8 @@ pub enum ErrorKind {
     Data,
     /// The conversion from one version to the next gave an error.
     Step,
+    /// A step needs a value from the [`Context`](crate::Context) that was not given.
+    MissingContext,
     /// A conversion, or the type's own reading or writing code, panicked.
     Panic,
     /// More bytes than the kind allows.
@@ -62,6 +64,7 @@ impl fmt::Display for ErrorKind {
             Self::Truncated => "truncated JSON",
             Self::Data => "unexpected data",
             Self::Step => "failed step",
+            Self::MissingContext => "missing context",
             Self::Panic => "panic",
             Self::TooLarge => "too large",
             Self::TooDeep => "too deep",

@@ -11,7 +11,7 @@ use crate::error::{BoxError, Cause, Position};
 use crate::panic::{Panicked, contain};
 use crate::step::StepFault;
 use crate::tag::{Found, Mode, Path, Tagged, Watch, pointer_segment};
-use crate::{Error, Version};
+use crate::{Error, ErrorKind, Version};
 
 /// What is known of the version before a pass.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,7 @@ fn parse<'de, T: Target<'de>>(
     settings: &Settings,
 ) -> Result<T::Value, Error> {
     let watch = Watch::new(&settings.rules, Mode::Note);
-    let trace = Trace::slow();
+    let trace = Trace::slow(target.context());
     let mut walk = Track::new();
     let mut json = serde_json::Deserializer::from_str(text);
     let tracked = PathDeserializer::new(&mut json, &mut walk);
@@ -156,9 +156,9 @@ fn malformed(settings: &Settings) -> ReadFault {
 }
 
 /// A step that returned an error.
-pub(crate) fn failed(from: Version, trace: &Trace) -> Error {
-    let (op, source) = trace.take_failure().map_or_else(Default::default, cause_of);
-    let fault = ReadFault::Step { from, to: u64::from(from.get()) + 1, op };
+pub(crate) fn failed(from: Version, trace: &Trace<'_>) -> Error {
+    let (op, kind, source) = cause_of(trace.take_failure());
+    let fault = ReadFault::Step { from, to: u64::from(from.get()) + 1, op, kind };
     let error = Error::from(fault).in_step(from).at_path(trace.take_path());
     match source {
         Some(source) => error.caused_by(source),
@@ -167,15 +167,16 @@ pub(crate) fn failed(from: Version, trace: &Trace) -> Error {
 }
 
 /// Which op of a declared step failed, in words, and what it met; of any other step, what it returned.
-fn cause_of(failure: BoxError) -> (String, Option<BoxError>) {
-    match failure.downcast::<StepFault>() {
-        Ok(fault) => (format!(", where it {}", fault.sentence()), fault.into_source()),
-        Err(failure) => (String::new(), Some(failure)),
+fn cause_of(failure: Option<BoxError>) -> (String, ErrorKind, Option<BoxError>) {
+    match failure.map(|failure| failure.downcast::<StepFault>()) {
+        Some(Ok(fault)) => (format!(", where it {}", fault.sentence()), fault.kind(), fault.into_source()),
+        Some(Err(failure)) => (String::new(), ErrorKind::Step, Some(failure)),
+        None => (String::new(), ErrorKind::Step, None),
     }
 }
 
 /// User code that panicked. What the panic said may quote the document and is left to the panic hook.
-pub(crate) fn panicked(trace: &Trace) -> Error {
+pub(crate) fn panicked(trace: &Trace<'_>) -> Error {
     match trace.open_step() {
         Some(from) => {
             let to = u64::from(from.get()) + 1;

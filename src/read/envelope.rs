@@ -17,20 +17,20 @@ pub(super) fn read<'de, T: Target<'de>, D: Deserializer<'de>>(
     data: &'static str,
     target: &T,
     watch: &Watch<'_>,
-    trace: &Trace,
+    trace: &Trace<'de>,
 ) -> Result<T::Value, D::Error> {
     let payload = Payload { version, target, trace };
     document.deserialize_map(EnvelopeVisitor { payload, data, known, watch })
 }
 
-struct EnvelopeVisitor<'a, T> {
-    payload: Payload<'a, T>,
+struct EnvelopeVisitor<'a, 'de, T> {
+    payload: Payload<'a, 'de, T>,
     data: &'static str,
     known: Known,
     watch: &'a Watch<'a>,
 }
 
-impl<'de, T: Target<'de>> Visitor<'de> for EnvelopeVisitor<'_, T> {
+impl<'de, T: Target<'de>> Visitor<'de> for EnvelopeVisitor<'_, 'de, T> {
     type Value = T::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -85,21 +85,21 @@ impl Visitor<'_> for MemberOf {
     }
 }
 
-struct Payload<'a, T> {
+struct Payload<'a, 'de, T> {
     version: Version,
     target: &'a T,
-    trace: &'a Trace,
+    trace: &'a Trace<'de>,
 }
 
-impl<T> Clone for Payload<'_, T> {
+impl<T> Clone for Payload<'_, '_, T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Payload<'_, T> {}
+impl<T> Copy for Payload<'_, '_, T> {}
 
-impl<'de, T: Target<'de>> DeserializeSeed<'de> for Payload<'_, T> {
+impl<'de, T: Target<'de>> DeserializeSeed<'de> for Payload<'_, 'de, T> {
     type Value = T::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, payload: D) -> Result<T::Value, D::Error> {

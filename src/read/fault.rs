@@ -39,7 +39,7 @@ pub(crate) enum ReadFault {
     #[error("does not fit its type")]
     Data,
     #[error("failed in step {from} -> {to}{op}")]
-    Step { from: Version, to: u64, op: String },
+    Step { from: Version, to: u64, op: String, kind: ErrorKind },
     #[error("panicked in step {from} -> {to}")]
     StepPanicked { from: Version, to: u64 },
     #[error("panicked in the reading code of its type")]
@@ -71,7 +71,7 @@ impl ReadFault {
             Self::Syntax | Self::ByteOrderMark => ErrorKind::Syntax,
             Self::Truncated | Self::Empty => ErrorKind::Truncated,
             Self::Data | Self::TagHidden => ErrorKind::Data,
-            Self::Step { .. } => ErrorKind::Step,
+            Self::Step { kind, .. } => *kind,
             Self::StepPanicked { .. } | Self::Panicked | Self::CodecPanicked => ErrorKind::Panic,
             Self::TooLarge { .. } => ErrorKind::TooLarge,
             Self::TooDeep => ErrorKind::TooDeep,

@@ -19,11 +19,17 @@ pub(crate) use settings::Settings;
 pub use trace::Trace;
 
 use crate::tag::guess;
-use crate::{Error, Version};
+use crate::{Context, Error, Version};
 
 /// What a document is turned into.
 pub(crate) trait Target<'de> {
     type Value;
+
+    /// What steps may know beside the document.
+    #[inline]
+    fn context(&self) -> Option<&'de Context> {
+        None
+    }
 
     /// Parses a payload stored at `version` and brings it up to the current version.
     ///
@@ -32,7 +38,7 @@ pub(crate) trait Target<'de> {
         &self,
         version: Version,
         payload: D,
-        trace: &Trace,
+        trace: &Trace<'de>,
     ) -> Result<Self::Value, D::Error>;
 }
 

@@ -26,7 +26,7 @@ pub(super) fn run<'de, T: Target<'de>>(
     let watch = Watch::new(&settings.rules, Mode::Expect(version));
     let mut json = Parser::new(text);
     let parsed = contain(|| {
-        let value = parse(&mut json, version, known, target, &watch, &Trace::default())?;
+        let value = parse(&mut json, version, known, target, &watch, &Trace::new(target.context()))?;
         json.end().map(|()| value)
     });
     match parsed {
@@ -43,7 +43,7 @@ pub(super) fn parse<'de, T: Target<'de>, D: Deserializer<'de>>(
     known: Known,
     target: &T,
     watch: &Watch<'_>,
-    trace: &Trace,
+    trace: &Trace<'de>,
 ) -> Result<T::Value, D::Error> {
     match *watch.rules.tag.place() {
         Place::Member(path) => target.read_at(version, Tagged { inner: document, path, watch }, trace),

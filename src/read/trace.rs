@@ -1,18 +1,19 @@
 use std::cell::{Cell, RefCell};
 
-use crate::Version;
 use crate::error::BoxError;
+use crate::{Context, Version};
 
-/// What a chain notes beside the parser's own errors: the step it is in, and why that failed.
+/// What goes through a chain beside the document: what its steps may know, the step it is in, and why that failed.
 #[derive(Debug, Default)]
-pub struct Trace {
+pub struct Trace<'de> {
+    context: Option<&'de Context>,
     step: Cell<Option<Version>>,
     failure: RefCell<Option<BoxError>>,
     path: RefCell<Option<String>>,
     slow: bool,
 }
 
-impl Trace {
+impl<'de> Trace<'de> {
     /// Runs the step that starts from a version.
     #[inline]
     pub(crate) fn step<T, E: serde::de::Error>(
@@ -30,9 +31,18 @@ impl Trace {
         }
     }
 
+    #[inline]
+    pub(crate) fn new(context: Option<&'de Context>) -> Self {
+        Self { context, ..Self::default() }
+    }
+
     /// For a pass that is to say why it fails.
-    pub(crate) fn slow() -> Self {
-        Self { slow: true, ..Self::default() }
+    pub(crate) fn slow(context: Option<&'de Context>) -> Self {
+        Self { slow: true, ..Self::new(context) }
+    }
+
+    pub(crate) fn context(&self) -> Option<&'de Context> {
+        self.context
     }
 
     pub(crate) fn is_slow(&self) -> bool {

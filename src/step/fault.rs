@@ -71,6 +71,14 @@ impl StepFault {
         }
     }
 
+    /// What it is for a program.
+    pub(crate) fn kind(&self) -> ErrorKind {
+        match &self.0.failure {
+            Failure::Document(error) if error.is_missing_context() => ErrorKind::MissingContext,
+            _ => ErrorKind::Step,
+        }
+    }
+
     /// Whether the step has no way back.
     pub(crate) fn is_one_way(&self) -> bool {
         matches!(self.0.failure, Failure::OneWay)
@@ -114,7 +122,7 @@ impl StdError for StepFault {
 
 impl From<StepFault> for Error {
     fn from(fault: StepFault) -> Self {
-        let error = Error::new(ErrorKind::Step, &fault).at_path(fault.path().to_owned());
+        let error = Error::new(fault.kind(), &fault).at_path(fault.path().to_owned());
         match fault.into_source() {
             Some(source) => error.caused_by(source),
             None => error,

@@ -101,7 +101,7 @@ pub(super) fn read_payload<'de, T: Readable<'de>, D: Deserializer<'de>>(
     version: Version,
     payload: D,
 ) -> Result<Stored<T>, D::Error> {
-    let trace = Trace::slow();
+    let trace = Trace::slow(None);
     let read = contain(|| T::read_at(version, payload, &trace));
     let error = match (read, trace.open_step()) {
         (Ok(Ok(value)), _) => return Ok(Stored { value, stored_version: version }),

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
-use upcaster::__support::{Declared, Trace, read_declared};
+use upcaster::__support::{Declared, Trace, read_through};
 use upcaster::{BoxError, Origin, Steps, Version, Versioned};
 
 thread_local! {
@@ -27,10 +27,10 @@ impl Versioned for Any {
     fn read_declared<'de, D: Deserializer<'de>>(
         version: Version,
         payload: D,
-        trace: &Trace,
+        trace: &Trace<'de>,
     ) -> Result<Self, D::Error> {
         PROGRAM.with_borrow(|program| {
-            read_declared(program.as_ref().expect("a program"), version, payload, trace)
+            read_through(program.as_ref().expect("a program"), version, payload, trace)
         })
     }
 
