@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::step::{Failure, Op, Plan, StepFault, Streamed};
+use crate::step::{Failure, Op, Plan, Step, StepFault, Streamed};
 use crate::{Document, Steps, Version};
 
 /// The declared past of a type: what led from version 1 to the version it is.
@@ -86,6 +86,15 @@ impl Declared {
         &self.faults
     }
 
+    /// The steps, each with the version it starts from.
+    pub(crate) fn steps(&self) -> impl DoubleEndedIterator<Item = (Version, &Step)> {
+        let numbered = self.steps.iter().enumerate();
+        numbered.filter_map(|(index, step)| {
+            let from = self.first.checked_add(u32::try_from(index).ok()?)?;
+            Some((Version::new(from)?, step))
+        })
+    }
+
     /// How to read a version; `None` for one that has no step.
     pub(crate) fn plan(&self, version: Version) -> Option<&Plan> {
         let index = version.get().checked_sub(self.first)?;
@@ -119,6 +128,36 @@ impl Declared {
             begun(from);
             step.apply_up(document).map_err(|fault| (from, fault))?;
             from = from.next().unwrap_or(from);
+        }
+        Ok(())
+    }
+
+    /// Runs the steps from one version up to another one; an error says the version whose step failed.
+    pub(crate) fn upcast_to(
+        &self,
+        version: Version,
+        to: Version,
+        document: &mut Document<'_>,
+        begun: impl Fn(Version),
+    ) -> Result<(), (Version, StepFault)> {
+        for (from, step) in self.steps().filter(|(from, _)| version <= *from && *from < to) {
+            begun(from);
+            step.apply_up(document).map_err(|fault| (from, fault))?;
+        }
+        Ok(())
+    }
+
+    /// Runs the steps back from one version to an older one; an error says the version whose step failed.
+    pub(crate) fn downcast(
+        &self,
+        version: Version,
+        to: Version,
+        document: &mut Document<'_>,
+        begun: impl Fn(Version),
+    ) -> Result<(), (Version, StepFault)> {
+        for (from, step) in self.steps().rev().filter(|(from, _)| to <= *from && *from < version) {
+            begun(from);
+            step.apply_down(document).map_err(|fault| (from, fault))?;
         }
         Ok(())
     }

@@ -95,6 +95,7 @@
 //!
 //! Rust 1.85 or later.
 
+mod chain;
 mod context;
 mod de;
 mod declared;
@@ -104,8 +105,11 @@ pub mod guide;
 mod history;
 mod json;
 mod loaded;
+mod observe;
 mod panic;
 mod read;
+mod registry;
+mod rewrite;
 mod ser;
 pub mod step;
 mod stored;
@@ -114,15 +118,20 @@ mod version;
 mod versioned;
 mod write;
 
+pub use chain::{Chain, ChainStep};
 pub use context::Context;
 pub use de::{
     Lines, from_reader, from_slice, from_slice_at, from_str, from_str_at, load_reader, load_slice,
     load_slice_at, load_str, load_str_at, read_lines,
 };
 pub use document::{Document, DocumentError, Json};
-pub use error::{BoxError, Error, ErrorKind, FailedStep};
+pub use error::{BoxError, BuildError, BuildFault, BuildFaultKind, Error, ErrorKind, FailedStep};
 pub use history::History;
 pub use loaded::Loaded;
+#[cfg(feature = "tracing")]
+pub use observe::TracingObserver;
+pub use observe::{Census, Count, Observer, ReadEvent, ReadOutcome};
+pub use registry::{Explanation, KindBuilder, Limits, Registry, RegistryBuilder, Scope};
 pub use ser::{to_string, to_string_pretty, to_vec, to_vec_pretty, to_writer, to_writer_pretty};
 pub use step::Steps;
 pub use stored::Stored;
@@ -140,10 +149,12 @@ pub mod __support {
     pub use crate::declared::{read as read_declared, read_through};
     pub use crate::history::{Declared, DeclaredCell};
     pub use crate::read::Trace;
+    pub use crate::rewrite::{Written, way_down};
     pub use crate::tag::{has_labels, same};
     pub use crate::versioned::{
-        Facts, Link, Parsed, Shape, UpcastFrom, assert_sound, has_own_label, reaches_floor,
+        DowncastFrom, Facts, Link, Parsed, Shape, UpcastFrom, assert_sound, has_own_label, reaches_floor,
     };
+    pub use crate::write::{Job, WayDown};
 }
 
 #[cfg(all(doctest, feature = "derive"))]

@@ -1,6 +1,6 @@
 use std::ops::{Deref, DerefMut};
 
-use crate::{Version, Versioned};
+use crate::Version;
 
 /// A value together with the version its document was stored at.
 ///
@@ -24,11 +24,12 @@ use crate::{Version, Versioned};
 pub struct Loaded<T> {
     value: T,
     stored_version: Version,
+    write_version: Version,
 }
 
 impl<T> Loaded<T> {
-    pub(crate) fn new(value: T, stored_version: Version) -> Self {
-        Self { value, stored_version }
+    pub(crate) fn new(value: T, stored_version: Version, write_version: Version) -> Self {
+        Self { value, stored_version, write_version }
     }
 
     /// The version the document was stored at.
@@ -42,13 +43,12 @@ impl<T> Loaded<T> {
     pub fn into_inner(self) -> T {
         self.value
     }
-}
 
-impl<T: Versioned> Loaded<T> {
-    /// Whether the document is stored below the current version, so that a save would bring it forward.
+    /// Whether the document is stored below the version that saves write, so that a save would bring it forward: the
+    /// current version, or the one that the [`Registry`](crate::Registry) is set to.
     #[must_use]
     pub fn is_stale(&self) -> bool {
-        self.stored_version < T::VERSION
+        self.stored_version < self.write_version
     }
 }
 

@@ -1,14 +1,18 @@
 //! What makes a type one version of a record, and the chain of such types.
 
+use std::any::{TypeId, type_name};
 use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::error::BoxError;
+use crate::chain::{self, Chain, ChainStep};
+use crate::error::{BoxError, BuildError, BuildFault, BuildFaultKind};
 use crate::history::Declared;
 use crate::read::{Settings, Target, Trace};
+use crate::step::Loss;
 use crate::tag::{TagRules, same};
-use crate::{Tag, Version};
+use crate::write::WayDown;
+use crate::{Context, Tag, Version};
 
 /// The largest document that is read or written where a type does not say otherwise: 16 MiB, what the largest
 /// document stores take.
@@ -78,6 +82,7 @@ pub trait Versioned: Sized {
 
     /// The declared steps, checked and prepared.
     #[doc(hidden)]
+    #[must_use]
     fn declared() -> Option<&'static Declared> {
         None
     }
@@ -101,6 +106,65 @@ pub trait Versioned: Sized {
     /// Where that value has no counterpart in this version. The error becomes the source of
     /// [`ErrorKind::Step`](crate::ErrorKind::Step).
     fn upcast(previous: Self::Previous) -> Result<Self, BoxError>;
+
+    /// Turns a value of this version back into one of the version before, for writing at a pinned version.
+    ///
+    /// `#[versioned(..., downcast)]` writes it, by `From` or `TryFrom`.
+    ///
+    /// # Errors
+    ///
+    /// Where that value has no counterpart in the version before, or there is no way back at all.
+    fn downcast(self) -> Result<Self::Previous, BoxError> {
+        Err("there is no way back".into())
+    }
+
+    /// The way back to the version before, for types linked by `previous`.
+    #[doc(hidden)]
+    const WAY_DOWN: Option<WayDown<Self>> = None;
+
+    /// All steps of the kind up to this version, checked and made once.
+    ///
+    /// ```
+    /// # use upcaster::{History, Steps};
+    /// use upcaster::Versioned;
+    ///
+    /// # #[derive(serde::Deserialize, Versioned)]
+    /// # #[versioned(kind = "note", version = 2, history)]
+    /// # struct Note { text: String }
+    /// # impl History for Note {
+    /// #     fn history() -> Steps { Steps::new().step("text", |s| s.rename("body", "text")) }
+    /// # }
+    /// let chain = Note::chain()?;
+    /// assert!(chain.down_to(1).is_none());
+    /// # Ok::<(), upcaster::BuildError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with a declared history: all of it at once.
+    fn chain() -> Result<&'static Chain, BuildError>
+    where
+        Self: 'static,
+    {
+        chain::cached(TypeId::of::<Self>(), || {
+            let (chain, faults) = make_chain::<Self>();
+            BuildError::of(faults).map(|()| chain)
+        })
+    }
+}
+
+/// The label of a version of the chain that ends in a type.
+pub(crate) fn label_of<T: Versioned>(version: Version) -> Option<&'static str> {
+    let facts = const { &<T as Ancestry>::FACTS };
+    let mut all = std::iter::successors(facts.as_ref(), |facts| facts.before);
+    all.find(|facts| facts.version == version)?.label
+}
+
+/// The chain that ends in a type, and what is wrong with it.
+pub(crate) fn make_chain<T: Versioned>() -> (Chain, Vec<BuildFault>) {
+    let (mut steps, mut faults) = (Vec::new(), Vec::new());
+    <T as Ancestry>::collect(&mut steps, &mut faults);
+    (Chain::new(T::KIND, T::VERSION, steps), faults)
 }
 
 /// What the derive macro knows of the type's form in a document.
@@ -134,6 +198,24 @@ impl<P, T: TryFrom<P, Error: Into<BoxError>>> UpcastFrom<P> for T {
 #[derive(Clone, Copy, Debug)]
 pub enum Origin {}
 
+/// A type that turns back into another through `From` or `TryFrom`; the derive macro's link down.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{P}` does not say how to go back to `{Self}`, as `downcast` asks for",
+    note = "write `impl From<{P}> for {Self}`, or `TryFrom` for what can fail",
+    note = "a `TryFrom` that exists is not enough where its `Error` is not `std::error::Error + Send + Sync + 'static`; a `String` or `anyhow::Error` works"
+)]
+pub trait DowncastFrom<P>: Sized {
+    fn downcast_from(value: P) -> Result<Self, BoxError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<P, T: TryFrom<P, Error: Into<BoxError>>> DowncastFrom<P> for T {
+    fn downcast_from(value: P) -> Result<Self, BoxError> {
+        Self::try_from(value).map_err(Into::into)
+    }
+}
+
 /// What a version can follow: another version, or [`Origin`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a version of a stored record, so nothing can follow it",
@@ -147,6 +229,14 @@ pub trait Ancestry: Sized {
     /// The version a label stands for, in this type or one before it.
     #[doc(hidden)]
     fn version_of_label(label: &str) -> Option<Version>;
+
+    /// The declared steps that the chain begins with, and the version they end at.
+    #[doc(hidden)]
+    fn declared_base() -> Option<(&'static Declared, Version)>;
+
+    /// The steps of the type and those before it, and what is wrong with them.
+    #[doc(hidden)]
+    fn collect(steps: &mut Vec<ChainStep>, faults: &mut Vec<BuildFault>);
 }
 
 /// What a chain compares from one version to the next.
@@ -158,6 +248,8 @@ pub struct Facts {
     pub(crate) base: Version,
     pub(crate) tag: Tag,
     pub(crate) label: Option<&'static str>,
+    pub(crate) shape: Shape,
+    pub(crate) declared: bool,
     pub(crate) before: Option<&'static Facts>,
 }
 
@@ -174,6 +266,8 @@ impl<T: Versioned> Ancestry for T {
         },
         tag: T::TAG,
         label: T::LABEL,
+        shape: T::SHAPE,
+        declared: T::DECLARED,
         before: match &T::Previous::FACTS {
             Some(previous) => Some(previous),
             None => None,
@@ -186,6 +280,29 @@ impl<T: Versioned> Ancestry for T {
             _ => T::Previous::version_of_label(label),
         }
     }
+
+    fn declared_base() -> Option<(&'static Declared, Version)> {
+        if T::DECLARED { Some((T::declared()?, T::VERSION)) } else { T::Previous::declared_base() }
+    }
+
+    fn collect(steps: &mut Vec<ChainStep>, faults: &mut Vec<BuildFault>) {
+        const { assert_sound::<T>() }
+        T::Previous::collect(steps, faults);
+        if let Some(previous) = T::Previous::FACTS {
+            let types = [type_name::<T::Previous>(), type_name::<T>()];
+            steps.push(ChainStep::typed(
+                previous.version,
+                T::VERSION,
+                types,
+                T::WAY_DOWN.map_or(Loss::OneWay, |way| way.loss()),
+            ));
+        }
+        if let Some(declared) = T::declared() {
+            let fault = |fault: &String| BuildFault::new(BuildFaultKind::History, T::KIND, fault);
+            faults.extend(declared.faults().iter().map(fault));
+            steps.extend(ChainStep::declared(declared));
+        }
+    }
 }
 
 impl Ancestry for Origin {
@@ -194,6 +311,12 @@ impl Ancestry for Origin {
     fn version_of_label(_: &str) -> Option<Version> {
         None
     }
+
+    fn declared_base() -> Option<(&'static Declared, Version)> {
+        None
+    }
+
+    fn collect(_: &mut Vec<ChainStep>, _: &mut Vec<BuildFault>) {}
 }
 
 /// A type that can be read from a document of any of its versions, with data that lives for `'de`.
@@ -294,9 +417,12 @@ impl<'de> Link<'de> for Origin {
 }
 
 /// The chain of types that ends in `T`, as a target of the reader.
-pub(crate) struct Typed<T>(PhantomData<T>);
+pub(crate) struct Typed<'c, T> {
+    context: Option<&'c Context>,
+    of: PhantomData<T>,
+}
 
-impl<T: Versioned> Typed<T> {
+impl<'c, T: Versioned> Typed<'c, T> {
     pub(crate) const SETTINGS: Settings = Settings {
         kind: T::KIND,
         current: T::VERSION,
@@ -306,11 +432,21 @@ impl<T: Versioned> Typed<T> {
         max_bytes: T::MAX_BYTES,
     };
 
-    pub(crate) const NEW: Self = Self(PhantomData);
+    pub(crate) const NEW: Self = Self { context: None, of: PhantomData };
+
+    /// The same, for steps that may know of a context.
+    pub(crate) fn within(context: Option<&'c Context>) -> Self {
+        Self { context, of: PhantomData }
+    }
 }
 
-impl<'de, T: Readable<'de>> Target<'de> for Typed<T> {
+impl<'de, 'c: 'de, T: Readable<'de>> Target<'de> for Typed<'c, T> {
     type Value = T;
+
+    #[inline]
+    fn context(&self) -> Option<&'de Context> {
+        self.context
+    }
 
     #[inline]
     fn read_at<D: Deserializer<'de>>(

@@ -15,12 +15,20 @@ pub(crate) struct Attr {
     pub(crate) previous: Option<Type>,
     /// The word itself, to blame.
     pub(crate) history: Option<Path>,
+    pub(crate) downcast: Option<Downcast>,
     pub(crate) place: Option<Place>,
     pub(crate) label: Option<Label>,
     pub(crate) untagged: Option<LitInt>,
     pub(crate) floor: Option<LitInt>,
     pub(crate) max_bytes: Option<Expr>,
     pub(crate) krate: Path,
+}
+
+/// The way back to the version before.
+pub(crate) struct Downcast {
+    /// The word itself, to blame.
+    pub(crate) word: Path,
+    pub(crate) losing: Vec<LitStr>,
 }
 
 pub(crate) enum Place {
@@ -40,6 +48,7 @@ struct Draft {
     version: Option<LitInt>,
     previous: Option<Type>,
     history: Option<Path>,
+    downcast: Option<Downcast>,
     place: Option<Place>,
     label: Option<Label>,
     untagged: Option<LitInt>,
@@ -49,11 +58,12 @@ struct Draft {
 }
 
 const EXAMPLE: &str = r#"`#[versioned(kind = "...", version = 1)]`"#;
-const KNOWN: [&str; 12] = [
+const KNOWN: [&str; 13] = [
     "kind",
     "version",
     "previous",
     "history",
+    "downcast",
     "tag",
     "envelope",
     "outside",
@@ -82,6 +92,7 @@ impl Attr {
             version: draft.version.ok_or_else(|| missing("version"))?,
             previous: draft.previous,
             history: draft.history,
+            downcast: draft.downcast,
             place: draft.place,
             label: draft.label,
             untagged: draft.untagged,
@@ -115,6 +126,7 @@ impl Draft {
             "version" => set(&mut self.version, meta, number(meta)?),
             "previous" => set(&mut self.previous, meta, meta.value()?.parse()?),
             "history" => set(&mut self.history, meta, meta.path.clone()),
+            "downcast" => set(&mut self.downcast, meta, downcast(meta)?),
             "tag" => set(&mut self.place, meta, Place::Field(text(meta)?)),
             "envelope" => set(&mut self.place, meta, envelope(meta)?),
             "outside" => set(&mut self.place, meta, Place::Outside),
@@ -166,6 +178,25 @@ fn untagged(meta: &ParseNestedMeta) -> syn::Result<LitInt> {
 
 fn text(meta: &ParseNestedMeta) -> syn::Result<LitStr> {
     meta.value()?.parse()
+}
+
+/// `downcast`, or `downcast(losing("...", ...))`.
+fn downcast(meta: &ParseNestedMeta) -> syn::Result<Downcast> {
+    let mut losing = None;
+    if meta.input.peek(syn::token::Paren) {
+        meta.parse_nested_meta(|part| {
+            if !part.path.is_ident("losing") {
+                return Err(part.error(
+                    "say what does not come back: `downcast(losing(\"member\", \"/nested/member\"))`",
+                ));
+            }
+            let content;
+            syn::parenthesized!(content in part.input);
+            let members = content.parse_terminated(<LitStr as syn::parse::Parse>::parse, Token![,])?;
+            set(&mut losing, &part, members.into_iter().collect())
+        })?;
+    }
+    Ok(Downcast { word: meta.path.clone(), losing: losing.unwrap_or_default() })
 }
 
 /// `envelope`, or `envelope(version = "...", data = "...")`.

@@ -11,6 +11,7 @@ pub(crate) fn check(attr: &Attr, input: &Input) -> syn::Result<()> {
         return refuse(&attr.kind, "a kind needs a name: it is what the records are stored under");
     }
     chain(attr, input, version)?;
+    downcast(attr, input)?;
     if let Some(untagged) = &attr.untagged {
         if number(untagged, "`untagged`")? > version {
             return refuse(
@@ -66,6 +67,30 @@ fn chain(attr: &Attr, input: &Input, version: u32) -> syn::Result<()> {
         ),
         _ => Ok(()),
     }
+}
+
+/// The way back leads to a type, and both can be read without borrowing.
+fn downcast(attr: &Attr, input: &Input) -> syn::Result<()> {
+    let Some(downcast) = &attr.downcast else { return Ok(()) };
+    if attr.history.is_some() {
+        return refuse(
+            &downcast.word,
+            "declared steps know their way back themselves: leave `downcast` out; `Versioned::chain` says what it loses",
+        );
+    }
+    if attr.previous.is_none() {
+        return refuse(
+            &downcast.word,
+            "`downcast` leads back to the type that `previous` names: add `previous = ...`",
+        );
+    }
+    if !input.generics.params.is_empty() {
+        return refuse(
+            &downcast.word,
+            "a type with parameters cannot have a `downcast`: the way back reads and writes types that borrow nothing",
+        );
+    }
+    downcast.losing.iter().filter(|path| path.value().starts_with('/')).try_for_each(pointer)
 }
 
 /// The versions before are declared, and are of this type alone.

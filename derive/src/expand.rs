@@ -61,6 +61,7 @@ fn implementation(input: &Input, attr: &Attr) -> TokenStream {
         },
     };
     let declared = declared(input, attr);
+    let down = down(attr);
     quote! {
         #[automatically_derived]
         impl #impl_generics #krate::Versioned for #ident #type_generics #where_clause {
@@ -75,8 +76,30 @@ fn implementation(input: &Input, attr: &Attr) -> TokenStream {
             fn upcast(previous: #previous) -> ::core::result::Result<Self, #krate::BoxError> {
                 #upcast
             }
+            #down
         }
     }
+}
+
+/// The way back to the version before.
+fn down(attr: &Attr) -> Option<TokenStream> {
+    let krate = &attr.krate;
+    let (downcast, previous) = (attr.downcast.as_ref()?, attr.previous.as_ref()?);
+    let losing = downcast.losing.iter().map(|path| match path.value() {
+        pointer if pointer.starts_with('/') => pointer,
+        name => format!("/{}", name.replace('~', "~0").replace('/', "~1")),
+    });
+    let back = quote_spanned! {downcast.word.span()=>
+        <#previous as #krate::__support::DowncastFrom<Self>>::downcast_from(self)
+    };
+    let way =
+        quote_spanned! {previous.span()=> #krate::__support::way_down::<Self, #previous>(&[#(#losing),*]) };
+    Some(quote! {
+        const WAY_DOWN: ::core::option::Option<#krate::__support::WayDown<Self>> = #way;
+        fn downcast(self) -> ::core::result::Result<#previous, #krate::BoxError> {
+            #back
+        }
+    })
 }
 
 /// How older versions are read through a declared history, which is prepared once.

@@ -51,7 +51,7 @@ pub fn from_str<'de, T: Readable<'de>>(text: &'de str) -> Result<T, Error> {
 #[inline]
 pub fn load_slice<'de, T: Readable<'de>>(bytes: &'de [u8]) -> Result<Loaded<T>, Error> {
     let (value, version) = read::read(bytes, None, &Typed::<T>::NEW, &Typed::<T>::SETTINGS)?;
-    Ok(Loaded::new(value, version))
+    Ok(Loaded::new(value, version, T::VERSION))
 }
 
 /// Reads the current type from a text, and keeps the version it was stored at.
@@ -63,7 +63,7 @@ pub fn load_slice<'de, T: Readable<'de>>(bytes: &'de [u8]) -> Result<Loaded<T>, 
 pub fn load_str<'de, T: Readable<'de>>(text: &'de str) -> Result<Loaded<T>, Error> {
     read::check_len(text.len(), &Typed::<T>::SETTINGS)?;
     let (value, version) = read::read_text(text, None, &Typed::<T>::NEW, &Typed::<T>::SETTINGS)?;
-    Ok(Loaded::new(value, version))
+    Ok(Loaded::new(value, version, T::VERSION))
 }
 
 /// Reads the current type from a document whose version is kept outside of it: in a column, a file name.
@@ -112,7 +112,7 @@ pub fn load_slice_at<'de, T: Readable<'de>>(
         return Err(Error::from(ReadFault::InvalidVersion).of_kind(T::KIND));
     };
     let (value, version) = read::read(bytes, Some(given), &Typed::<T>::NEW, &Typed::<T>::SETTINGS)?;
-    Ok(Loaded::new(value, version))
+    Ok(Loaded::new(value, version, T::VERSION))
 }
 
 /// Reads the current type from a text whose version is kept outside of it.

@@ -34,6 +34,10 @@ pub enum ErrorKind {
     Step,
     /// A step needs a value from the [`Context`](crate::Context) that was not given.
     MissingContext,
+    /// There is no way back from one version to the one before.
+    OneWay,
+    /// The registry does not have the kind, or not that type of it.
+    NotRegistered,
     /// A conversion, or the type's own reading or writing code, panicked.
     Panic,
     /// More bytes than the kind allows.
@@ -65,6 +69,8 @@ impl fmt::Display for ErrorKind {
             Self::Data => "unexpected data",
             Self::Step => "failed step",
             Self::MissingContext => "missing context",
+            Self::OneWay => "no way back",
+            Self::NotRegistered => "not registered",
             Self::Panic => "panic",
             Self::TooLarge => "too large",
             Self::TooDeep => "too deep",

@@ -1,11 +1,13 @@
 //! The one opaque error, built from the private faults of each area.
 
+mod build;
 mod cause;
 mod kind;
 
 use std::error::Error as StdError;
 use std::fmt;
 
+pub use build::{BuildError, BuildFault, BuildFaultKind};
 pub(crate) use cause::{Cause, redact_foreign};
 pub use kind::ErrorKind;
 
@@ -98,6 +100,12 @@ impl Error {
 
     pub(crate) fn stored_at(mut self, version: Version) -> Self {
         self.0.stored_version = Some(version);
+        self
+    }
+
+    /// Names the step between any two versions, in either direction.
+    pub(crate) fn between(mut self, from: Version, to: Version) -> Self {
+        self.0.step = Some(FailedStep { from, to });
         self
     }
 

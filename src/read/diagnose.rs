@@ -55,6 +55,12 @@ pub(super) fn read<'de, T: Target<'de>>(
     }
 }
 
+/// Establishes the version from the whole document, which is JSON to its last byte.
+pub(crate) fn version(text: &str, given: Option<Version>, settings: &Settings) -> Result<Version, Error> {
+    let found = survey(text, settings).map_err(|error| error.of_kind(settings.kind))?;
+    judge(found, given, settings)
+}
+
 /// Parses with every member name and index written down, to say where it fails.
 fn parse<'de, T: Target<'de>>(
     text: &'de str,
@@ -168,10 +174,10 @@ pub(crate) fn failed(from: Version, trace: &Trace<'_>) -> Error {
 
 /// Which op of a declared step failed, in words, and what it met; of any other step, what it returned.
 fn cause_of(failure: Option<BoxError>) -> (String, ErrorKind, Option<BoxError>) {
-    match failure.map(|failure| failure.downcast::<StepFault>()) {
-        Some(Ok(fault)) => (format!(", where it {}", fault.sentence()), fault.kind(), fault.into_source()),
-        Some(Err(failure)) => (String::new(), ErrorKind::Step, Some(failure)),
-        None => (String::new(), ErrorKind::Step, None),
+    let Some(failure) = failure else { return (String::new(), ErrorKind::Step, None) };
+    match failure.downcast::<StepFault>() {
+        Ok(fault) => (format!(", where it {}", fault.sentence()), fault.kind(), fault.into_source()),
+        Err(failure) => (String::new(), ErrorKind::Step, Some(failure)),
     }
 }
 

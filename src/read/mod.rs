@@ -11,7 +11,7 @@ mod trace;
 
 use serde::Deserializer;
 
-pub(crate) use diagnose::{Known, failed, judge, panicked, pointer};
+pub(crate) use diagnose::{Known, failed, judge, panicked, pointer, version};
 pub(crate) use fault::ReadFault;
 pub(crate) use input::{check_len, utf8};
 use pass::Setback;

@@ -1,3 +1,4 @@
+use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
@@ -5,6 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::Loss;
+use super::given::AddFrom;
 use super::lists::{FromList, ToList};
 use super::moves::{Copy, Move, Rename};
 use super::op::{Op, places, sentences};
@@ -83,6 +85,34 @@ impl StepBuilder {
             let at = member(path)?;
             Ok(Op::Add(Add { json: json(&at, &default)?, at }))
         })
+    }
+
+    /// Adds a value made from the [`Context`](crate::Context) where a member is absent and the object around it is
+    /// there. `null` is kept.
+    ///
+    /// It fails with [`ErrorKind::MissingContext`](crate::ErrorKind::MissingContext) where the value is needed and the
+    /// context has none of that type.
+    ///
+    /// ```
+    /// use upcaster::{Context, Document, Steps};
+    ///
+    /// struct HomeCurrency(&'static str);
+    ///
+    /// let steps = Steps::new().step("currency", |s| s.add_from("currency", |home: &HomeCurrency| home.0));
+    /// let context = Context::new().with(HomeCurrency("EUR"));
+    /// let mut order = Document::from_str(r#"{"total":12.50}"#)?.with_context(&context);
+    /// for step in &steps {
+    ///     step.upcast(&mut order)?;
+    /// }
+    /// assert_eq!(order.to_json(), r#"{"total":12.50,"currency":"EUR"}"#);
+    /// # Ok::<_, upcaster::Error>(())
+    /// ```
+    pub fn add_from<C: Any, V: Serialize>(
+        self,
+        path: &str,
+        make: impl Fn(&C) -> V + Send + Sync + 'static,
+    ) -> Self {
+        self.op("add_from", || Ok(Op::AddFrom(AddFrom::new(member(path)?, make))))
     }
 
     /// Puts a value, whatever was there.

@@ -75,7 +75,8 @@ impl StepFault {
     pub(crate) fn kind(&self) -> ErrorKind {
         match &self.0.failure {
             Failure::Document(error) if error.is_missing_context() => ErrorKind::MissingContext,
-            _ => ErrorKind::Step,
+            Failure::OneWay => ErrorKind::OneWay,
+            Failure::Document(_) | Failure::Closure { .. } => ErrorKind::Step,
         }
     }
 

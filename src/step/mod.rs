@@ -18,6 +18,7 @@
 //! | [`move_to`](StepBuilder::move_to) | nothing happens | moved | moved | error; error without an object to move to | moves back |
 //! | [`copy`](StepBuilder::copy) | nothing happens | copied | copied | error; error without an object to copy to | removes the copy |
 //! | [`add`](StepBuilder::add) | added, if the object around it is there | kept | kept | | removes it |
+//! | [`add_from`](StepBuilder::add_from) | added from the [`Context`](crate::Context), if the object around it is there | kept | kept | | removes it |
 //! | [`set`](StepBuilder::set) | added, if the object around it is there | overwritten | overwritten | | keeps it, or sets what [`restoring`](StepBuilder::restoring) says |
 //! | [`remove`](StepBuilder::remove) | nothing happens | removed | removed | | one way, or adds what [`restoring`](StepBuilder::restoring) says |
 //! | [`nest`](StepBuilder::nest) | those present are nested; with none, no object is made | nested | nested | error | flattens; `null` and an empty object go |
@@ -40,6 +41,7 @@
 mod builder;
 mod declared;
 mod fault;
+mod given;
 mod lists;
 mod loss;
 mod moves;

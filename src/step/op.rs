@@ -1,5 +1,6 @@
 use super::Loss;
 use super::fault::Failure;
+use super::given::AddFrom;
 use super::lists::{FromList, ToList};
 use super::moves::{Copy, Move, Rename};
 use super::opaque::With;
@@ -33,6 +34,7 @@ pub(crate) enum Op {
     Move(Move),
     Copy(Copy),
     Add(Add),
+    AddFrom(AddFrom),
     Set(Set),
     Remove(Remove),
     Nest(Nest),
@@ -57,6 +59,7 @@ impl Op {
             Self::Move(op) => op,
             Self::Copy(op) => op,
             Self::Add(op) => op,
+            Self::AddFrom(op) => op,
             Self::Set(op) => op,
             Self::Remove(op) => op,
             Self::Nest(op) => op,
@@ -82,6 +85,7 @@ impl Op {
             Self::Move(op) => heads([&op.from, &op.to]),
             Self::Copy(op) => heads([&op.from, &op.to]),
             Self::Add(op) => heads([&op.at]),
+            Self::AddFrom(op) => heads([&op.at]),
             Self::Set(op) => heads([&op.at]),
             Self::Remove(op) => heads([&op.at]),
             Self::Nest(op) => op.0.heads(),

@@ -26,7 +26,7 @@ fn set(document: &mut Document<'_>, at: &Place, json: &Arc<str>) -> Result<(), F
     Ok(())
 }
 
-fn has_parent(document: &Document<'_>, at: &Place) -> Result<bool, Failure> {
+pub(super) fn has_parent(document: &Document<'_>, at: &Place) -> Result<bool, Failure> {
     Ok(document.look(at.parent())?.is_some_and(|parent| parent.token() != Token::Null))
 }
 

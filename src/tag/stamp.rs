@@ -27,6 +27,11 @@ pub(crate) enum StampFault {
 }
 
 impl Stamp {
+    /// What the tag says, as JSON.
+    pub(crate) fn token(&self) -> Result<String, StampFault> {
+        serde_json::to_string(&TagValue(self)).map_err(|_| self.fault.get().unwrap_or(StampFault::Codec))
+    }
+
     #[cold]
     fn refuse<E: serde::ser::Error>(&self, fault: StampFault) -> E {
         self.fault.set(Some(fault));

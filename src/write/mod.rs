@@ -2,12 +2,15 @@
 
 mod fault;
 mod guard;
+mod job;
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
 
 pub(crate) use fault::WriteFault;
 pub(crate) use guard::{Guard, Watchdog};
+pub(crate) use job::Recode;
+pub use job::{Job, WayDown};
 
 use crate::Error;
 use crate::error::Cause;

@@ -1,5 +1,6 @@
 //! The core as its users meet it: one binary, one module for each area.
 
+mod context;
 mod errors;
 mod features;
 mod floats;
@@ -9,7 +10,9 @@ mod laws;
 mod lines;
 #[path = "../../examples/orders_typed/model.rs"]
 mod model;
+mod observe;
 mod reading;
+mod registry;
 mod support;
 mod tags;
 mod writing;

@@ -41,6 +41,27 @@ impl TryFrom<OrderV2> for Order {
     }
 }
 
+/// It goes back to the one before.
+#[derive(Debug, Serialize, Deserialize, Versioned)]
+#[versioned(kind = "order", version = 4, previous = Order, label(parse = parse, print = print))]
+#[versioned(downcast(losing("note", "/deep/note")))]
+pub struct OrderV4 {
+    total: u64,
+    note: String,
+}
+
+impl From<Order> for OrderV4 {
+    fn from(old: Order) -> Self {
+        Self { total: old.total, note: String::new() }
+    }
+}
+
+impl From<OrderV4> for Order {
+    fn from(new: OrderV4) -> Self {
+        Self { total: new.total }
+    }
+}
+
 /// In an envelope of other names.
 #[derive(Debug, Serialize, Deserialize, Versioned)]
 #[versioned(kind = "pair", version = 1, envelope(version = "format", data = "content"))]
@@ -64,6 +85,8 @@ pub enum Answer {
 fn main() {
     assert_eq!(<Order as Versioned>::MAX_BYTES, 2048);
     assert_eq!(<Order as Versioned>::FLOOR, 2);
+    let chain = OrderV4::chain().expect("a chain");
+    assert!(!chain.down_to(3).is_none());
     let order: Order = upcaster::from_str(r#"{"total":5}"#).expect("an order");
     assert_eq!(order.total, 5);
     assert_eq!(upcaster::to_string(&order).expect("an order"), r#"{"total":5,"meta":{"version":"v3"}}"#);

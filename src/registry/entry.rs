@@ -1,0 +1,70 @@
+use std::any::TypeId;
+
+use serde::Serialize;
+
+use crate::chain::Chain;
+use crate::error::Error;
+use crate::read::Settings;
+use crate::rewrite;
+use crate::versioned::{Typed, label_of};
+use crate::write::{Job, Recode};
+use crate::{Context, ReadableOwned, Version};
+
+/// A kind as a registry knows it: its chain, its settings, and its type behind functions.
+pub(super) struct Entry {
+    pub(super) type_id: TypeId,
+    pub(super) type_name: &'static str,
+    pub(super) chain: Chain,
+    pub(super) settings: Settings,
+    pub(super) write: Version,
+    /// Whether the program set limits for this kind alone.
+    pub(super) limited: bool,
+    label_of: fn(Version) -> Option<&'static str>,
+    recode: Recode,
+    check: fn(&str, Option<Version>, &Job<'_>) -> Result<(), Error>,
+}
+
+impl Entry {
+    /// A kind with the settings of its type.
+    pub(super) fn new<T: ReadableOwned + Serialize + 'static>(chain: Chain) -> Self {
+        Self {
+            type_id: TypeId::of::<T>(),
+            type_name: std::any::type_name::<T>(),
+            chain,
+            settings: Typed::<T>::SETTINGS,
+            write: T::VERSION,
+            limited: false,
+            label_of: label_of::<T>,
+            recode: rewrite::recode::<T>,
+            check: rewrite::check::<T>,
+        }
+    }
+
+    pub(super) fn kind(&self) -> &'static str {
+        self.settings.kind
+    }
+
+    pub(super) fn job<'r>(&'r self, context: Option<&'r Context>, given: Option<Version>) -> Job<'r> {
+        Job { settings: &self.settings, label_of: self.label_of, context, given }
+    }
+
+    /// The document at another version, read once more as the current type.
+    pub(super) fn recode(
+        &self,
+        text: &str,
+        from: Version,
+        to: Version,
+        job: &Job<'_>,
+    ) -> Result<Vec<u8>, Error> {
+        let made = (self.recode)(text, from, to, job)?;
+        let text = std::str::from_utf8(&made).expect("what was written is UTF-8");
+        let given = self.settings.rules.tag.is_outside().then_some(to);
+        (self.check)(text, given, job)?;
+        Ok(made)
+    }
+
+    /// Makes sure that a document can be read as the current type.
+    pub(super) fn check(&self, text: &str, job: &Job<'_>) -> Result<(), Error> {
+        (self.check)(text, job.given, job)
+    }
+}

@@ -1,0 +1,208 @@
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::entry::Entry;
+use super::{Explanation, NoVersion, Registry, Wanted, wanted};
+use crate::error::{Error, ErrorKind};
+use crate::observe::{ReadEvent, ReadOutcome};
+use crate::panic::contain;
+use crate::read::{self, ReadFault};
+use crate::rewrite;
+use crate::step::Loss;
+use crate::versioned::Typed;
+use crate::{Context, Loaded, ReadableOwned, Version};
+
+/// A [`Registry`] with what is known beside the documents: side information for the steps, or the version.
+///
+/// [`Registry::with`] and [`Registry::at`] make it.
+#[must_use]
+#[derive(Clone, Copy)]
+pub struct Scope<'r> {
+    registry: &'r Registry,
+    context: &'r Context,
+    given: Option<Wanted>,
+}
+
+impl<'r> Scope<'r> {
+    pub(super) fn new(registry: &'r Registry) -> Self {
+        Self { registry, context: &registry.context, given: None }
+    }
+
+    /// Takes the place of the registry's own context.
+    pub fn with(self, context: &'r Context) -> Self {
+        Self { context, ..self }
+    }
+
+    /// The version of the document, which is kept outside of it.
+    pub fn at(self, version: impl TryInto<Version>) -> Self {
+        Self { given: Some(wanted(version)), ..self }
+    }
+
+    /// See [`Registry::read`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn read<T: ReadableOwned + 'static>(&self, bytes: &[u8]) -> Result<T, Error> {
+        self.load(bytes).map(Loaded::into_inner)
+    }
+
+    /// See [`Registry::load`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn load<T: ReadableOwned + 'static>(&self, bytes: &[u8]) -> Result<Loaded<T>, Error> {
+        let entry = self.registry.entry::<T>()?;
+        let read = self.given(entry).and_then(|given| {
+            read::read(bytes, given, &Typed::<T>::within(Some(self.context)), &entry.settings)
+        });
+        self.observe(entry, bytes, read.as_ref().map(|(_, version)| *version));
+        let (value, version) = read?;
+        Ok(Loaded::new(value, version, entry.write))
+    }
+
+    /// See [`Registry::encode`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn encode<T: ReadableOwned + Serialize + 'static>(&self, value: &T) -> Result<Vec<u8>, Error> {
+        let entry = self.registry.entry::<T>()?;
+        rewrite::encode_at(value, entry.write, &entry.job(Some(self.context), None))
+    }
+
+    /// See [`Registry::upcast`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn upcast<'b>(&self, kind: &str, bytes: &'b [u8]) -> Result<Cow<'b, [u8]>, Error> {
+        let entry = self.registry.entry_of(kind)?;
+        let upcast = self.recode(entry, bytes, |version| Ok((version < entry.write).then_some(entry.write)));
+        self.observe(entry, bytes, upcast.as_ref().map(|(_, version)| *version));
+        upcast.map(|(document, _)| document)
+    }
+
+    /// See [`Registry::downcast`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn downcast<'b>(
+        &self,
+        kind: &str,
+        bytes: &'b [u8],
+        to: impl TryInto<Version>,
+    ) -> Result<Cow<'b, [u8]>, Error> {
+        let entry = self.registry.entry_of(kind)?;
+        let to = to.try_into().ok();
+        let downcast =
+            self.recode(entry, bytes, |version| match to {
+                Some(to) if version <= to => Ok(None),
+                Some(to) => leads_down(entry, version, to).map(|()| Some(to)),
+                None => Err(Error::new(ErrorKind::OneWay, "cannot go back to what is no version")
+                    .of_kind(entry.kind())),
+            });
+        self.observe(entry, bytes, downcast.as_ref().map(|(_, version)| *version));
+        downcast.map(|(document, _)| document)
+    }
+
+    /// See [`Registry::explain`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn explain(&self, kind: &str, bytes: &[u8]) -> Result<Explanation<'r>, Error> {
+        let entry = self.registry.entry_of(kind)?;
+        let stored = match self.look(entry, bytes) {
+            Ok((_, version)) => version,
+            Err(error) => match error.stored_version() {
+                Some(version) if error.kind() == ErrorKind::Newer => version,
+                _ => return Err(error),
+            },
+        };
+        Ok(Explanation { chain: &entry.chain, stored, write: entry.write })
+    }
+
+    /// The document at the version that `target` says for the stored one, or as it is.
+    fn recode<'b>(
+        &self,
+        entry: &Entry,
+        bytes: &'b [u8],
+        target: impl FnOnce(Version) -> Result<Option<Version>, Error>,
+    ) -> Result<(Cow<'b, [u8]>, Version), Error> {
+        let (text, version) = self.look(entry, bytes)?;
+        let given = self.given(entry)?;
+        let job = entry.job(Some(self.context), given);
+        let document = match target(version)? {
+            Some(to) => Cow::Owned(entry.recode(text, version, to, &job)?),
+            None => entry.check(text, &job).map(|()| Cow::Borrowed(bytes))?,
+        };
+        Ok((document, version))
+    }
+
+    /// Finds out the version of a document.
+    fn look<'b>(&self, entry: &Entry, bytes: &'b [u8]) -> Result<(&'b str, Version), Error> {
+        let given = self.given(entry)?;
+        read::check_len(bytes.len(), &entry.settings)?;
+        let text = read::utf8(bytes, &entry.settings)?;
+        read::version(text, given, &entry.settings).map(|version| (text, version))
+    }
+
+    fn given(&self, entry: &Entry) -> Result<Option<Version>, Error> {
+        match self.given {
+            Some(Err(NoVersion)) => Err(Error::from(ReadFault::InvalidVersion).of_kind(entry.kind())),
+            Some(Ok(version)) => Ok(Some(version)),
+            None => Ok(None),
+        }
+    }
+
+    /// Tells the observer of a read.
+    #[inline]
+    fn observe(&self, entry: &Entry, bytes: &[u8], read: Result<Version, &Error>) {
+        let Some(observer) = &self.registry.observer else { return };
+        let current = entry.chain.current();
+        let (stored_version, last, outcome) = match read {
+            Ok(version) if version == current => (Some(version), version, ReadOutcome::Current),
+            Ok(version) => (Some(version), current, ReadOutcome::Upcast),
+            Err(error) => {
+                let outcome = match error.kind() {
+                    ErrorKind::Newer => ReadOutcome::Newer,
+                    kind => ReadOutcome::Refused(kind),
+                };
+                let stored = error.stored_version();
+                let last = error.step().map(|step| step.from).or(stored).unwrap_or(current);
+                (stored, last, outcome)
+            }
+        };
+        let steps = stored_version.map_or(0, |stored| last.get().saturating_sub(stored.get()));
+        let event = ReadEvent { kind: entry.kind(), stored_version, steps, outcome, bytes: bytes.len() };
+        let _ = contain(|| observer.on_read(&event));
+    }
+}
+
+/// Makes sure that every step on the way down has a way back.
+fn leads_down(entry: &Entry, from: Version, to: Version) -> Result<(), Error> {
+    let refused =
+        |message: String| Err(Error::new(ErrorKind::OneWay, message).of_kind(entry.kind()).stored_at(from));
+    if to < entry.chain.first() {
+        return refused(format!("cannot go back to version {to}, which the chain does not reach"));
+    }
+    let steps = entry.chain.steps_from(to).iter().rev().filter(|step| step.from() < from);
+    match steps.into_iter().find(|step| *step.loss() == Loss::OneWay) {
+        Some(step) => refused(format!("cannot go back to version {to}: one way is {step}")),
+        None => Ok(()),
+    }
+}
+
+impl fmt::Debug for Scope<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scope")
+            .field("context", self.context)
+            .field("given", &self.given)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,210 @@
+use std::cell::Cell;
+
+use serde::Serialize;
+
+use super::tagged::Opened;
+use crate::error::Error;
+use crate::history::Declared;
+use crate::panic::{Panicked, contain};
+use crate::read::{self, ReadFault, Settings, read_text};
+use crate::step::StepFault;
+use crate::versioned::Ancestry;
+use crate::versioned::Typed;
+use crate::write::{self, Job, WayDown, WriteFault};
+use crate::{Document, ErrorKind, ReadableOwned, Version, Versioned};
+
+/// Writes a value at its own version or one before it.
+///
+/// What was brought down is read again before it is handed over.
+pub(crate) fn encode_at<T: ReadableOwned + Serialize>(
+    value: &T,
+    to: Version,
+    job: &Job<'_>,
+) -> Result<Vec<u8>, Error> {
+    if to == T::VERSION {
+        return encode(value, to, job);
+    }
+    let document = if let Some(declared) = T::declared() {
+        lower_declared(value, declared, to, job)?
+    } else {
+        // The way down takes the value itself, so it takes what a reader would get.
+        let current = encode(value, T::VERSION, job)?;
+        let copy: T = parse(text_of(&current), T::VERSION, job)?;
+        lower_owned(copy, to, job)?
+    };
+    parse::<T>(text_of(&document), to, job)?;
+    Ok(document)
+}
+
+/// Brings a document from one version of the type's chain to another one of it.
+pub(crate) fn recode<T: ReadableOwned + Serialize>(
+    text: &str,
+    from: Version,
+    to: Version,
+    job: &Job<'_>,
+) -> Result<Vec<u8>, Error> {
+    match T::declared_base() {
+        Some((declared, base)) if from <= base && to <= base => {
+            let made = recode_declared(text, declared, from, to, job)?;
+            within(made.into_bytes(), job)
+        }
+        _ if to == T::VERSION => encode(&parse::<T>(text, from, job)?, to, job),
+        _ if from == T::VERSION => lower_owned(parse::<T>(text, from, job)?, to, job),
+        _ => match T::WAY_DOWN {
+            Some(way) => (way.recode)(text, from, to, job),
+            None => Err(job.no_way_down(T::VERSION)),
+        },
+    }
+}
+
+/// Makes sure that a document can be read.
+pub(crate) fn check<T: ReadableOwned>(
+    text: &str,
+    given: Option<Version>,
+    job: &Job<'_>,
+) -> Result<(), Error> {
+    read::check_len(text.len(), job.settings)?;
+    read_text(text, given, &Typed::<T>::within(job.context), job.settings).map(drop)
+}
+
+/// A type that documents are written as again on the way down.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is written where a later version goes back to it, and does not implement `serde::Serialize`",
+    label = "goes back to `{Self}`",
+    note = "add `#[derive(serde::Serialize)]` to `{Self}`"
+)]
+pub trait Written: Serialize {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize> Written for T {}
+
+/// The way down that the derive macro links: through the type before.
+#[doc(hidden)]
+#[must_use]
+pub const fn way_down<T, P>(losing: &'static [&'static str]) -> Option<WayDown<T>>
+where
+    T: Versioned<Previous = P>,
+    P: ReadableOwned + Written,
+{
+    Some(WayDown { losing, lower: lower::<T, P>, recode: recode::<P> })
+}
+
+/// Turns a value into one of the type before, and writes that, or one of the types before it.
+fn lower<T, P>(value: T, to: Version, job: &Job<'_>) -> Result<Vec<u8>, Error>
+where
+    T: Versioned<Previous = P>,
+    P: ReadableOwned + Serialize,
+{
+    let step = |error: Error| error.of_kind(T::KIND).stored_at(T::VERSION).between(T::VERSION, P::VERSION);
+    let (from, next) = (T::VERSION, u64::from(P::VERSION.get()));
+    let previous = match contain(|| value.downcast()) {
+        Ok(Ok(previous)) => previous,
+        Ok(Err(failure)) => {
+            let fault = ReadFault::Step { from, to: next, op: String::new(), kind: ErrorKind::Step };
+            return Err(step(Error::from(fault).caused_by(failure)));
+        }
+        Err(Panicked) => return Err(step(ReadFault::StepPanicked { from, to: next }.into())),
+    };
+    lower_owned(previous, to, job)
+}
+
+/// Writes a value at its own version or one before it.
+fn lower_owned<T: ReadableOwned + Serialize>(value: T, to: Version, job: &Job<'_>) -> Result<Vec<u8>, Error> {
+    if to == T::VERSION {
+        return encode(&value, to, job);
+    }
+    match (T::declared(), T::WAY_DOWN) {
+        (Some(declared), _) => lower_declared(&value, declared, to, job),
+        (None, Some(way)) => (way.lower)(value, to, job),
+        (None, None) => Err(job.no_way_down(T::VERSION)),
+    }
+}
+
+/// Reads a document as one type of the chain.
+fn parse<T: ReadableOwned>(text: &str, version: Version, job: &Job<'_>) -> Result<T, Error> {
+    let settings = Settings { current: T::VERSION, ..*job.settings };
+    let given = settings.rules.tag.is_outside().then_some(version);
+    read_text(text, given, &Typed::<T>::within(job.context), &settings).map(|(value, _)| value)
+}
+
+fn encode<T: Versioned + Serialize>(value: &T, version: Version, job: &Job<'_>) -> Result<Vec<u8>, Error> {
+    let written = write::encode(value, &job.stamp(version), job.settings.max_bytes);
+    written.map_err(|error| error.of_kind(T::KIND).stored_at(version))
+}
+
+/// Writes a value and runs its declared steps back.
+fn lower_declared<T: Versioned + Serialize>(
+    value: &T,
+    declared: &Declared,
+    to: Version,
+    job: &Job<'_>,
+) -> Result<Vec<u8>, Error> {
+    let tagged = encode(value, T::VERSION, job)?;
+    let made = recode_declared(text_of(&tagged), declared, T::VERSION, to, job)?;
+    within(made.into_bytes(), job)
+}
+
+/// Runs declared steps on a whole document, in either direction, and leaves all else as it is.
+fn recode_declared(
+    text: &str,
+    declared: &Declared,
+    from: Version,
+    to: Version,
+    job: &Job<'_>,
+) -> Result<String, Error> {
+    let named = |error: Error| error.of_kind(job.settings.kind).stored_at(from);
+    let mut opened = Opened::new(text, *job.settings.rules.tag.place()).map_err(named)?;
+    let at = Cell::new(from);
+    let payload = std::mem::replace(&mut opened.payload, Document::from_text("null"));
+    let mut payload = payload.within(job.context);
+    let ran = contain(|| {
+        let begun = |step| at.set(step);
+        if from <= to {
+            declared.upcast_to(from, to, &mut payload, begun)
+        } else {
+            declared.downcast(from, to, &mut payload, begun)
+        }
+    });
+    let step = |version: Version| {
+        let next = version.next().unwrap_or(version);
+        if from <= to { (version, next) } else { (next, version) }
+    };
+    match ran {
+        Ok(Ok(())) => {}
+        Ok(Err((version, fault))) => return Err(named(failed(step(version), fault))),
+        Err(Panicked) => {
+            let (from, to) = step(at.get());
+            let fault = ReadFault::StepPanicked { from, to: u64::from(to.get()) };
+            return Err(named(Error::from(fault).between(from, to)));
+        }
+    }
+    opened.payload = payload;
+    opened.close(&job.stamp(to)).map_err(named)
+}
+
+fn failed((from, to): (Version, Version), fault: StepFault) -> Error {
+    let op = match fault.sentence() {
+        "" => String::new(),
+        sentence => format!(", where it {sentence}"),
+    };
+    let (kind, path) = (fault.kind(), fault.path().to_owned());
+    let error = Error::from(ReadFault::Step { from, to: u64::from(to.get()), op, kind });
+    let error = error.between(from, to).at_path(path);
+    match fault.into_source() {
+        Some(source) => error.caused_by(source),
+        None => error,
+    }
+}
+
+fn within(document: Vec<u8>, job: &Job<'_>) -> Result<Vec<u8>, Error> {
+    let limit = job.settings.max_bytes;
+    if document.len() <= limit {
+        return Ok(document);
+    }
+    Err(Error::from(WriteFault::TooLarge { limit }).of_kind(job.settings.kind))
+}
+
+fn text_of(document: &[u8]) -> &str {
+    std::str::from_utf8(document).expect("what was written is UTF-8")
+}

@@ -1,0 +1,18 @@
+use serde::{Deserialize, Serialize};
+use upcaster::Versioned;
+
+#[derive(Serialize, Deserialize, Versioned)]
+#[versioned(kind = "order", version = 1)]
+struct OrderV1 {}
+
+#[derive(Serialize, Deserialize, Versioned)]
+#[versioned(kind = "order", version = 2, previous = OrderV1, downcast)]
+struct Order {}
+
+impl From<OrderV1> for Order {
+    fn from(_: OrderV1) -> Self {
+        Self {}
+    }
+}
+
+fn main() {}
