@@ -1,0 +1,45 @@
+//! The build that runs before a rolling deploy; see the guide page *Rolling deploys*.
+//!
+//! ```sh
+//! cargo run --example rolling_v4 -- /tmp/tasks.ndjson add "Buy milk"
+//! cargo run --example rolling_v4 -- /tmp/tasks.ndjson list
+//! ```
+
+#![allow(clippy::print_stdout)]
+
+mod app;
+
+use std::error::Error;
+
+use upcaster::{Registry, Versioned};
+
+#[derive(serde::Serialize, serde::Deserialize, Versioned)]
+#[versioned(kind = "task", version = 4, floor = 4)]
+struct Task {
+    title: String,
+    owner: String,
+    done: bool,
+}
+
+impl app::Task for Task {
+    fn new(title: &str) -> Self {
+        Self { title: title.to_owned(), owner: "nobody".to_owned(), done: false }
+    }
+
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn finish(&mut self) {
+        self.done = true;
+    }
+
+    fn line(&self) -> String {
+        format!("{} of {}, done: {}", self.title, self.owner, self.done)
+    }
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let registry = Registry::builder().register::<Task>().build()?;
+    app::run::<Task>(&registry, &app::arguments().1)
+}
