@@ -63,6 +63,10 @@
 //! | read newline-delimited JSON | [`read_lines`] |
 //! | read and write inside another format or container | [`Stored`] |
 //! | write | [`to_vec`], [`to_string`], [`to_writer`] and their `_pretty` forms |
+//! | gather all kinds of a program, with its settings | [`Registry`]: pinned write versions, floors, limits, a [`Context`] for steps, an [`Observer`] |
+//! | bring documents up and down without their types | [`Registry::upcast`], [`Registry::downcast`], [`Registry::explain`] |
+//! | deploy a new version to a fleet | [`guide::rolling_deploys`] |
+//! | see what a chain does, and what is lost on the way back | [`Versioned::chain`](trait@Versioned), [`Chain`] |
 //! | decide by what went wrong | [`Error`], [`ErrorKind`], [`FailedStep`] |
 //! | write generic code | [`Readable`], [`ReadableOwned`] |
 //!
@@ -79,7 +83,7 @@
 //!   `panic = "abort"`, and its message goes to the panic hook all the same.
 //! - **Take steps with side effects.** A step may run twice for one document, and for a document that is refused in the
 //!   end; it must depend on nothing but its input.
-//! - **Registries and stores.** There is no look-up of kinds at run time, and no database adapter.
+//! - **Stores.** There is no database adapter: a program that keeps documents compares and swaps them itself.
 //! - **Declared steps on values that JSON does not have.** A step sees JSON. In [`Stored`], from a format with other values,
 //!   a member that a step works on is written as JSON first, and refused where it has no such form.
 //!
@@ -88,6 +92,7 @@
 //! | feature | default | turns on |
 //! |---|---|---|
 //! | `derive` | yes | the derive macro [`Versioned`](macro@Versioned) |
+//! | `tracing` | no | `TracingObserver`, which tells [`tracing`](https://docs.rs/tracing) of every read |
 //!
 //! Of `serde_json`'s features the crate turns on `float_roundtrip` alone, without which one in ten doubles changes in
 //! its last bit. With `raw_value`, `arbitrary_precision`, `preserve_order` or `unbounded_depth` turned on by the rest

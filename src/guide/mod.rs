@@ -2,3 +2,6 @@
 
 #[doc = include_str!("how_reading_works.md")]
 pub mod how_reading_works {}
+
+#[doc = include_str!("rolling_deploys.md")]
+pub mod rolling_deploys {}
