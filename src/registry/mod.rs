@@ -59,7 +59,12 @@ use crate::{Context, Loaded, ReadableOwned, Version};
 /// );
 /// # Ok::<(), upcaster::Error>(())
 /// ```
-pub struct Registry {
+///
+/// A clone is the same registry, not a copy of it.
+#[derive(Clone)]
+pub struct Registry(Arc<Inner>);
+
+struct Inner {
     /// By kind.
     entries: Vec<Entry>,
     /// By type, with the place in `entries`.
@@ -77,7 +82,7 @@ impl Registry {
     fn new(entries: Vec<Entry>, context: Context, observer: Option<Arc<dyn Observer>>) -> Self {
         let mut types: Vec<_> = entries.iter().enumerate().map(|(at, entry)| (entry.type_id, at)).collect();
         types.sort_unstable();
-        Self { entries, types, context, observer }
+        Self(Arc::new(Inner { entries, types, context, observer }))
     }
 
     /// The same registry with side information for the steps of one or more reads.
@@ -182,7 +187,7 @@ impl Registry {
     /// The names of all kinds, in alphabetical order.
     #[must_use]
     pub fn kinds(&self) -> impl ExactSizeIterator<Item = &'static str> {
-        self.entries.iter().map(Entry::kind)
+        self.0.entries.iter().map(Entry::kind)
     }
 
     /// The chain of a kind; `None` if it is not registered.
@@ -201,16 +206,16 @@ impl Registry {
     #[inline]
     fn entry<T: ReadableOwned + 'static>(&self) -> Result<&Entry, Error> {
         let of = TypeId::of::<T>();
-        match self.types.binary_search_by_key(&of, |(known, _)| *known) {
-            Ok(at) => Ok(&self.entries[self.types[at].1]),
+        match self.0.types.binary_search_by_key(&of, |(known, _)| *known) {
+            Ok(at) => Ok(&self.0.entries[self.0.types[at].1]),
             Err(_) => Err(unregistered(format_args!("type `{}`", std::any::type_name::<T>()))),
         }
     }
 
     /// The entry of a kind.
     fn entry_of(&self, kind: &str) -> Result<&Entry, Error> {
-        match self.entries.binary_search_by(|entry| entry.kind().cmp(kind)) {
-            Ok(at) => Ok(&self.entries[at]),
+        match self.0.entries.binary_search_by(|entry| entry.kind().cmp(kind)) {
+            Ok(at) => Ok(&self.0.entries[at]),
             Err(_) => Err(unregistered(format_args!("kind \"{kind}\""))),
         }
     }
@@ -236,7 +241,7 @@ impl fmt::Debug for Registry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = |entry: &Entry| (entry.kind(), entry.chain.current().get(), entry.write.get());
         f.debug_struct("Registry")
-            .field("kinds", &self.entries.iter().map(kind).collect::<Vec<_>>())
+            .field("kinds", &self.0.entries.iter().map(kind).collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
 }

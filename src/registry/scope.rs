@@ -27,7 +27,7 @@ pub struct Scope<'r> {
 
 impl<'r> Scope<'r> {
     pub(super) fn new(registry: &'r Registry) -> Self {
-        Self { registry, context: &registry.context, given: None }
+        Self { registry, context: &registry.0.context, given: None }
     }
 
     /// Takes the place of the registry's own context.
@@ -163,7 +163,7 @@ impl<'r> Scope<'r> {
     /// Tells the observer of a read.
     #[inline]
     fn observe(&self, entry: &Entry, bytes: &[u8], read: Result<Version, &Error>) {
-        let Some(observer) = &self.registry.observer else { return };
+        let Some(observer) = &self.registry.0.observer else { return };
         let current = entry.chain.current();
         let (stored_version, last, outcome) = match read {
             Ok(version) if version == current => (Some(version), version, ReadOutcome::Current),
