@@ -104,12 +104,14 @@ pub mod guide;
 mod history;
 mod json;
 mod loaded;
+mod noting;
 mod panic;
 mod read;
 mod ser;
 pub mod step;
 mod stored;
 mod tag;
+mod unknown;
 mod version;
 mod versioned;
 mod write;
@@ -137,12 +139,13 @@ pub use versioned::{Ancestry, DEFAULT_MAX_BYTES, Origin, Readable, ReadableOwned
 pub mod __support {
     pub use serde::{Deserialize, Deserializer};
 
-    pub use crate::declared::{read as read_declared, read_through};
+    pub use crate::declared::read_through;
     pub use crate::history::{Declared, DeclaredCell};
+    pub use crate::noting::Notes;
     pub use crate::read::Trace;
     pub use crate::tag::{has_labels, same};
     pub use crate::versioned::{
-        Facts, Link, Parsed, Shape, UpcastFrom, assert_sound, has_own_label, reaches_floor,
+        Facts, Link, Parsed, Shape, UpcastFrom, assert_sound, has_own_label, reaches_floor, read_declared,
     };
 }
 

@@ -12,4 +12,5 @@ mod model;
 mod reading;
 mod support;
 mod tags;
+mod unknown;
 mod writing;
