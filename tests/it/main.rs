@@ -9,6 +9,7 @@ mod laws;
 mod lines;
 #[path = "../../examples/orders_typed/model.rs"]
 mod model;
+mod outcome;
 mod reading;
 mod support;
 mod tags;
