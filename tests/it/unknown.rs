@@ -161,6 +161,14 @@ fn they_stand_in_the_order_of_the_document() {
 }
 
 #[test]
+fn the_deepest_place_is_reached() {
+    // Each level is an object and an array; one more object is around them.
+    let (open, close) = (r#"{"children":["#.repeat(62), "]}".repeat(62));
+    let expected = format!("/tree{}/x", "/children/0".repeat(62));
+    assert_eq!(shapes(&format!(r#""tree":{open}{{"x":[[]]}}{close}"#)), [expected]);
+}
+
+#[test]
 fn one_that_stands_there_twice_is_told_once() {
     assert_eq!(shapes(r#""x":1,"y":1,"x":2,"\u0078":3"#), ["/x", "/y"]);
     assert_eq!(shapes(r#""map":{"k":{"x":1},"k":{"x":2}}"#), ["/map/k/x"]);
@@ -597,7 +605,10 @@ fn remove(document: &mut Value, pointer: &str) -> Value {
     let (object, name) = pointer.rsplit_once('/').expect("not the root");
     let name = name.replace("~1", "/").replace("~0", "~");
     let members = document.pointer_mut(object).and_then(Value::as_object_mut).expect("an object");
-    members.remove(&name).expect("it is there")
+    let removed = members.get(&name).cloned().expect("it is there");
+    // `remove` would change the order of the others, where they have one.
+    members.retain(|member, _| *member != name);
+    removed
 }
 
 proptest! {
