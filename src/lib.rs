@@ -60,6 +60,8 @@
 //! | read one document | [`from_slice`], [`from_str`], [`from_reader`] |
 //! | and keep its stored version | [`load_slice`], [`load_str`], [`load_reader`], with [`Loaded`] |
 //! | read with the version from a column | [`from_slice_at`], [`from_str_at`], [`load_slice_at`], [`load_str_at`] |
+//! | read, with something to do in every case | [`read_outcome`], [`read_outcome_at`], with [`Outcome`] and [`Raw`] |
+//! | find the members that a save would drop | [`Loaded::unknown_members`] |
 //! | read newline-delimited JSON | [`read_lines`] |
 //! | read and write inside another format or container | [`Stored`] |
 //! | write | [`to_vec`], [`to_string`], [`to_writer`] and their `_pretty` forms |
@@ -76,7 +78,8 @@
 //!   tag and reads any version as the current one. Wherever something else calls serde, [`Stored`] belongs there.
 //! - **Save.** Reading changes nothing; a document is in its new form once the program has stored it again.
 //! - **Keep unknown members.** Members that the type does not know are passed over, with their JSON checked but
-//!   without a limit on their nesting, as `serde_json` does; a save drops them.
+//!   without a limit on their nesting, as `serde_json` does; a save drops them. [`Loaded::unknown_members`] tells
+//!   them, so that a program can refuse to save.
 //! - **Stop serde from buffering.** `#[serde(flatten)]`, internally tagged and untagged enums collect their members
 //!   inside serde. In there, `u128` and `i128` beyond 64 bits are lost, and so is the path of an error.
 //! - **Contain every panic.** A panic in a step or in a type's own code is an error of that record, but not under
@@ -110,8 +113,11 @@ pub mod guide;
 mod history;
 mod json;
 mod loaded;
+mod noting;
 mod observe;
+mod outcome;
 mod panic;
+mod raw;
 mod read;
 mod registry;
 mod rewrite;
@@ -119,6 +125,7 @@ mod ser;
 pub mod step;
 mod stored;
 mod tag;
+mod unknown;
 mod version;
 mod versioned;
 mod write;
@@ -127,7 +134,7 @@ pub use chain::{Chain, ChainStep};
 pub use context::Context;
 pub use de::{
     Lines, from_reader, from_slice, from_slice_at, from_str, from_str_at, load_reader, load_slice,
-    load_slice_at, load_str, load_str_at, read_lines,
+    load_slice_at, load_str, load_str_at, read_lines, read_outcome, read_outcome_at,
 };
 pub use document::{Document, DocumentError, Json};
 pub use error::{BoxError, BuildError, BuildFault, BuildFaultKind, Error, ErrorKind, FailedStep};
@@ -136,6 +143,8 @@ pub use loaded::Loaded;
 #[cfg(feature = "tracing")]
 pub use observe::TracingObserver;
 pub use observe::{Census, Count, Observer, ReadEvent, ReadOutcome};
+pub use outcome::Outcome;
+pub use raw::Raw;
 pub use registry::{Explanation, KindBuilder, Limits, Registry, RegistryBuilder, Scope};
 pub use ser::{to_string, to_string_pretty, to_vec, to_vec_pretty, to_writer, to_writer_pretty};
 pub use step::Steps;
@@ -151,13 +160,15 @@ pub use versioned::{Ancestry, DEFAULT_MAX_BYTES, Origin, Readable, ReadableOwned
 pub mod __support {
     pub use serde::{Deserialize, Deserializer};
 
-    pub use crate::declared::{read as read_declared, read_through};
+    pub use crate::declared::read_through;
     pub use crate::history::{Declared, DeclaredCell};
+    pub use crate::noting::Notes;
     pub use crate::read::Trace;
     pub use crate::rewrite::{Written, way_down};
     pub use crate::tag::{has_labels, same};
     pub use crate::versioned::{
         DowncastFrom, Facts, Link, Parsed, Shape, UpcastFrom, assert_sound, has_own_label, reaches_floor,
+        read_declared,
     };
     pub use crate::write::{Job, WayDown};
 }

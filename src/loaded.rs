@@ -1,6 +1,7 @@
 use std::ops::{Deref, DerefMut};
 
-use crate::Version;
+use crate::versioned::Typed;
+use crate::{Error, Readable, Version, unknown};
 
 /// A value together with the version its document was stored at.
 ///
@@ -49,6 +50,54 @@ impl<T> Loaded<T> {
     #[must_use]
     pub fn is_stale(&self) -> bool {
         self.stored_version < self.write_version
+    }
+}
+
+impl<T> Loaded<T> {
+    /// The members of the document that its type does not take, which a save of the value drops.
+    ///
+    /// They are JSON Pointers (RFC 6901), each once, in the order of the document. `document` is what the value was
+    /// read from; it is not kept, and is read once more here.
+    ///
+    /// ```
+    /// # #[derive(serde::Deserialize, upcaster::Versioned)]
+    /// # #[versioned(kind = "order", version = 1)]
+    /// # struct Order { lines: Vec<Line> }
+    /// # #[derive(serde::Deserialize)]
+    /// # struct Line { sku: String }
+    /// let document = br#"{"_v":1,"lines":[{"sku":"A-1","colour":"red"}],"gift":true}"#;
+    /// let order = upcaster::load_slice::<Order>(document)?;
+    /// assert_eq!(order.unknown_members(document)?, ["/lines/0/colour", "/gift"]);
+    /// # Ok::<(), upcaster::Error>(())
+    /// ```
+    ///
+    /// A member is unknown if the type of the stored version passes over it: what a step leaves out was its
+    /// decision. The tag is not unknown, and an object that only leads to it neither; what stands beside the two
+    /// members of an envelope is. Through a [declared](crate::History) history, the current type is asked, about
+    /// the members that the steps make: the pointers are those of the document after the last step, in the order in
+    /// which the type meets them.
+    ///
+    /// serde hides some of it:
+    ///
+    /// - A struct with a `#[serde(flatten)]` field takes all members of its own object into a buffer: of these, and
+    ///   of what stands in the flattened fields, none is unknown. Its other fields are looked into.
+    /// - The same goes for all that is in an untagged or an internally tagged enum, and for what is in an adjacently
+    ///   tagged one whose content stands before its tag.
+    /// - A map, a `serde_json::Value` and the like take whatever there is.
+    /// - `serde::de::IgnoredAny` takes nothing: the member that such a field reads is told as unknown.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`load_slice_at`](crate::load_slice_at), for a document that cannot be read; of them
+    /// [`ErrorKind::TagMismatch`](crate::ErrorKind::TagMismatch) for one of another version than this value was read
+    /// from. A document without a tag is taken for one of that version.
+    pub fn unknown_members<'de>(&self, document: &'de [u8]) -> Result<Vec<String>, Error>
+    where
+        T: Readable<'de>,
+    {
+        let stored = Some(self.stored_version);
+        unknown::unknown_members::<T>(document, stored, &Typed::<T>::SETTINGS, None)
+            .map(|(members, _)| members)
     }
 }
 

@@ -6,8 +6,10 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Deserializer};
 
 use crate::chain::{self, Chain, ChainStep};
+use crate::declared::{Upcasting, read_through};
 use crate::error::{BoxError, BuildError, BuildFault, BuildFaultKind};
 use crate::history::Declared;
+use crate::noting::{Notes, Noting};
 use crate::read::{Settings, Target, Trace};
 use crate::step::Loss;
 use crate::tag::{TagRules, same};
@@ -93,7 +95,7 @@ pub trait Versioned: Sized {
     where
         Self: Deserialize<'de>,
     {
-        Err(serde::de::Error::custom("no version stands before the first one"))
+        Err(nothing_before())
     }
 
     #[doc(hidden)]
@@ -379,6 +381,14 @@ pub trait Link<'de>: Sized {
         payload: D,
         trace: &Trace<'de>,
     ) -> Result<Self, D::Error>;
+
+    /// Reads the payload as the type of its version, for what that type passes over.
+    fn note_at<D: Deserializer<'de>>(
+        version: Version,
+        payload: D,
+        trace: &Trace<'de>,
+        notes: &Notes,
+    ) -> Result<(), D::Error>;
 }
 
 impl<'de, T> Link<'de> for T
@@ -408,11 +418,54 @@ where
         };
         trace.step(from, || T::upcast(previous))
     }
+
+    fn note_at<D: Deserializer<'de>>(
+        version: Version,
+        payload: D,
+        trace: &Trace<'de>,
+        notes: &Notes,
+    ) -> Result<(), D::Error> {
+        const { assert_sound::<T>() }
+        if version == T::VERSION {
+            return T::deserialize(Noting::new(payload, notes)).map(drop);
+        }
+        match T::declared() {
+            // Around the steps: the type knows the members that they make, not those that they take away.
+            Some(declared) => {
+                let upcasting = Upcasting::new(declared, version, payload, trace)?;
+                T::deserialize(Noting::new(upcasting, notes)).map(drop)
+            }
+            None => T::Previous::note_at(version, payload, trace, notes),
+        }
+    }
 }
 
 impl<'de> Link<'de> for Origin {
     fn read_at<D: Deserializer<'de>>(_: Version, _: D, _: &Trace<'de>) -> Result<Self, D::Error> {
-        Err(serde::de::Error::custom("no version stands before the first one"))
+        Err(nothing_before())
+    }
+
+    fn note_at<D: Deserializer<'de>>(_: Version, _: D, _: &Trace<'de>, _: &Notes) -> Result<(), D::Error> {
+        Err(nothing_before())
+    }
+}
+
+#[cold]
+fn nothing_before<E: serde::de::Error>() -> E {
+    E::custom("no version stands before the first one")
+}
+
+/// Reads a type through the steps it declares.
+#[doc(hidden)]
+#[inline]
+pub fn read_declared<'de, T: Versioned + Deserialize<'de>, D: Deserializer<'de>>(
+    version: Version,
+    payload: D,
+    trace: &Trace<'de>,
+) -> Result<T, D::Error> {
+    match T::declared() {
+        Some(declared) => read_through(declared, version, payload, trace),
+        None => Err(nothing_before()),
     }
 }
 

@@ -30,7 +30,9 @@ pub(crate) fn run<T: Task>(registry: &Registry, arguments: &[String]) -> Result<
         }
         ["finish", title] => write(file, finish::<T>(registry, documents, title)?.into_iter()),
         ["list"] => {
-            documents.iter().for_each(|document| println!("{}", line::<T>(registry, document)));
+            for document in &documents {
+                println!("{}", line::<T>(registry, document));
+            }
             Ok(())
         }
         // Before a rollback: what only this build reads goes back to a version that the old one reads.

@@ -1,10 +1,12 @@
 //! The functions that read a document of any stored version.
 
 mod lines;
+mod outcome;
 
 use std::io::Read;
 
 pub use lines::{Lines, read_lines};
+pub use outcome::{read_outcome, read_outcome_at};
 
 use crate::read::{self, ReadFault};
 use crate::versioned::Typed;

@@ -1,27 +1,13 @@
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::members::UpcastMembers;
+use crate::Version;
 use crate::history::Declared;
 use crate::read::Trace;
 use crate::step::Plan;
-use crate::{Version, Versioned};
-
-/// Reads a type through the steps it declares.
-#[doc(hidden)]
-#[inline]
-pub fn read<'de, T: Versioned + Deserialize<'de>, D: Deserializer<'de>>(
-    version: Version,
-    payload: D,
-    trace: &Trace<'de>,
-) -> Result<T, D::Error> {
-    match T::declared() {
-        Some(declared) => read_through(declared, version, payload, trace),
-        None => Err(D::Error::custom("no version stands before the first one")),
-    }
-}
 
 /// Reads the type of the version that the steps end at.
 #[doc(hidden)]
@@ -32,11 +18,7 @@ pub fn read_through<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     payload: D,
     trace: &Trace<'de>,
 ) -> Result<T, D::Error> {
-    let plan = match declared.plan(version) {
-        Some(plan) if declared.faults().is_empty() => plan,
-        _ => return Err(trace.fail_at(version, String::new(), declared.faults().join("; "))),
-    };
-    T::deserialize(Upcasting { payload, upcast: Upcast { declared, version, plan, trace } })
+    T::deserialize(Upcasting::new(declared, version, payload, trace)?)
 }
 
 /// What is needed to bring a payload up.
@@ -49,9 +31,27 @@ pub(super) struct Upcast<'c, 'de> {
 }
 
 /// A payload of an older version, which shows the type the members of the current one.
-struct Upcasting<'c, 'de, D> {
+pub(crate) struct Upcasting<'c, 'de, D> {
     payload: D,
     upcast: Upcast<'c, 'de>,
+}
+
+impl<'c, 'de, D: Deserializer<'de>> Upcasting<'c, 'de, D> {
+    /// For a payload of a version that the steps lead up from.
+    #[inline]
+    pub(crate) fn new(
+        declared: &'c Declared,
+        version: Version,
+        payload: D,
+        trace: &'c Trace<'de>,
+    ) -> Result<Self, D::Error> {
+        match declared.plan(version) {
+            Some(plan) if declared.faults().is_empty() => {
+                Ok(Self { payload, upcast: Upcast { declared, version, plan, trace } })
+            }
+            _ => Err(trace.fail_at(version, String::new(), declared.faults().join("; "))),
+        }
+    }
 }
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Upcasting<'_, 'de, D> {

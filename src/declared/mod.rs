@@ -9,4 +9,5 @@ mod element;
 mod members;
 mod text;
 
-pub use deserializer::{read, read_through};
+pub(crate) use deserializer::Upcasting;
+pub use deserializer::read_through;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::document::Node;
-use crate::json::{MAX_DEPTH, RAW_VALUE, Writer, arbitrary_precision};
+use crate::json::{MAX_DEPTH, TEXT, Writer, arbitrary_precision};
 
 /// Takes a value as JSON text: as a slice of the input where the parser has one, otherwise written anew.
 pub(super) struct TextSeed;
@@ -14,7 +14,7 @@ impl<'de> DeserializeSeed<'de> for TextSeed {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node<'de>, D::Error> {
-        deserializer.deserialize_newtype_struct(RAW_VALUE, TextVisitor)
+        deserializer.deserialize_newtype_struct(TEXT, TextVisitor)
     }
 }
 

@@ -27,6 +27,14 @@ impl<'n, 'de> View<'n, 'de> {
         }
     }
 
+    /// The value as JSON text.
+    pub(crate) fn to_text(self) -> String {
+        match self {
+            Self::Node(node) => node.to_text(),
+            Self::Text(text) => text.to_owned(),
+        }
+    }
+
     /// One level on.
     fn child<S: AsRef<str>>(self, way: &[S], at: usize) -> Result<Option<Self>, DocumentError> {
         let segment = way[at].as_ref();

@@ -38,6 +38,8 @@ pub enum ErrorKind {
     OneWay,
     /// The registry does not have the kind, or not that type of it.
     NotRegistered,
+    /// The document has members that its type does not know, and that could not be carried over.
+    UnknownMembers,
     /// A conversion, or the type's own reading or writing code, panicked.
     Panic,
     /// More bytes than the kind allows.
@@ -71,6 +73,7 @@ impl fmt::Display for ErrorKind {
             Self::MissingContext => "missing context",
             Self::OneWay => "no way back",
             Self::NotRegistered => "not registered",
+            Self::UnknownMembers => "unknown members",
             Self::Panic => "panic",
             Self::TooLarge => "too large",
             Self::TooDeep => "too deep",

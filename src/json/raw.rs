@@ -9,6 +9,16 @@ use crate::json::{KeyDeserializer, KeyText};
 /// The name under which `RawValue` asks for the text of a value.
 pub(crate) const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
+/// The name under which a declared step asks for it. An object that holds the tag knows it too, and gives no text:
+/// steps never see the tag.
+pub(crate) const TEXT: &str = "$upcaster::private::Text";
+
+/// Whether the text of a value is asked for.
+#[inline]
+pub(crate) fn asks_for_text(struct_name: &str) -> bool {
+    struct_name == RAW_VALUE || struct_name == TEXT
+}
+
 /// The text of a value, as the one member of a map.
 pub(super) struct Raw<'de, 'a>(Option<KeyText<'de, 'a>>);
 

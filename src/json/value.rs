@@ -4,7 +4,7 @@ use serde::de::{Deserializer, Visitor};
 
 use super::access::{Elements, Members, Named, UnitNamed};
 use super::number::Precision;
-use super::raw::{RAW_VALUE, Raw};
+use super::raw::{Raw, asks_for_text};
 use super::spelled::KeyText;
 use super::{Lend, Parser, Refused, Result, arbitrary_precision};
 
@@ -168,7 +168,7 @@ impl<'de, 't, L: Lend<'de, 't>> Deserializer<'de> for &mut Parser<'t, L> {
 
     #[inline]
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
-        if name == RAW_VALUE {
+        if asks_for_text(name) {
             self.peek_token();
             let start = self.at;
             self.skip()?;

@@ -30,7 +30,8 @@ pub(super) fn run<'de, T: Target<'de>>(
         json.end().map(|()| value)
     });
     match parsed {
-        Ok(Ok(value)) if watch.count() > 0 || known.without_tag(version, settings) => Ok(value),
+        Ok(Ok(value)) if watch.count() > 0 => Ok(value),
+        Ok(Ok(value)) if !watch.is_hidden() && known.without_tag(version, settings) => Ok(value),
         _ => Err(setback(version, &watch)),
     }
 }

@@ -20,7 +20,7 @@ pub use scope::Scope;
 use crate::chain::Chain;
 use crate::error::{Error, ErrorKind};
 use crate::observe::Observer;
-use crate::{Context, Loaded, ReadableOwned, Version};
+use crate::{Context, Loaded, Outcome, ReadableOwned, Version};
 
 /// All kinds of a program, checked as a whole when it is [built](RegistryBuilder::build).
 ///
@@ -121,6 +121,21 @@ impl Registry {
         self.scope().load(bytes)
     }
 
+    /// Reads the current type, and keeps the bytes whatever comes of it; see [`read_outcome`](crate::read_outcome).
+    pub fn read_outcome<'b, T: ReadableOwned + 'static>(&self, bytes: &'b [u8]) -> Outcome<'b, T> {
+        self.scope().read_outcome(bytes)
+    }
+
+    /// The members of a document that its type does not take, as JSON Pointers; see
+    /// [`Loaded::unknown_members`], which goes by the layout and limits of the type instead of those of the registry.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub fn unknown_members<T: ReadableOwned + 'static>(&self, bytes: &[u8]) -> Result<Vec<String>, Error> {
+        self.scope().unknown_members::<T>(bytes)
+    }
+
     /// Writes a value at the write version of its kind.
     ///
     /// Below the current version, the value goes back through the steps, and what they make is read again before it
@@ -135,12 +150,13 @@ impl Registry {
 
     /// Brings a stale document to the write version of its kind, by the name of that.
     ///
-    /// A document that is not stale is given back as it is. So is whatever declared steps do not touch, byte by byte,
-    /// and members that the type does not know. Either way the result was read as the current type.
+    /// A document that is not stale is given back as it is. Whatever declared steps do not touch keeps its bytes. Typed
+    /// steps go through the types: members that they do not know are carried over where they stand in objects alone,
+    /// and any other is an error. Either way the result was read as the current type.
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read).
+    /// As [`read`](Self::read); besides, [`ErrorKind::UnknownMembers`].
     pub fn upcast<'b>(&self, kind: &str, bytes: &'b [u8]) -> Result<Cow<'b, [u8]>, Error> {
         self.scope().upcast(kind, bytes)
     }

@@ -11,8 +11,9 @@ use crate::panic::contain;
 use crate::read::{self, ReadFault};
 use crate::rewrite;
 use crate::step::Loss;
+use crate::unknown::unknown_members;
 use crate::versioned::Typed;
-use crate::{Context, Loaded, ReadableOwned, Version};
+use crate::{Context, Loaded, Outcome, ReadableOwned, Version};
 
 /// A [`Registry`] with what is known beside the documents: side information for the steps, or the version.
 ///
@@ -62,6 +63,22 @@ impl<'r> Scope<'r> {
         self.observe(entry, bytes, read.as_ref().map(|(_, version)| *version));
         let (value, version) = read?;
         Ok(Loaded::new(value, version, entry.write))
+    }
+
+    /// See [`Registry::read_outcome`].
+    pub fn read_outcome<'b, T: ReadableOwned + 'static>(&self, bytes: &'b [u8]) -> Outcome<'b, T> {
+        Outcome::new(bytes, self.load(bytes))
+    }
+
+    /// See [`Registry::unknown_members`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn unknown_members<T: ReadableOwned + 'static>(&self, bytes: &[u8]) -> Result<Vec<String>, Error> {
+        let entry = self.registry.entry::<T>()?;
+        let given = self.given(entry)?;
+        unknown_members::<T>(bytes, given, &entry.settings, Some(self.context)).map(|(unknown, _)| unknown)
     }
 
     /// See [`Registry::encode`].

@@ -2,12 +2,14 @@ use std::cell::Cell;
 
 use serde::Serialize;
 
+use super::carry::carry;
 use super::tagged::Opened;
 use crate::error::Error;
 use crate::history::Declared;
 use crate::panic::{Panicked, contain};
 use crate::read::{self, ReadFault, Settings, read_text};
 use crate::step::StepFault;
+use crate::unknown::unknown_members;
 use crate::versioned::Ancestry;
 use crate::versioned::Typed;
 use crate::write::{self, Job, WayDown, WriteFault};
@@ -48,8 +50,14 @@ pub(crate) fn recode<T: ReadableOwned + Serialize>(
             let made = recode_declared(text, declared, from, to, job)?;
             within(made.into_bytes(), job)
         }
-        _ if to == T::VERSION => encode(&parse::<T>(text, from, job)?, to, job),
-        _ if from == T::VERSION => lower_owned(parse::<T>(text, from, job)?, to, job),
+        _ if to == T::VERSION => {
+            let made = encode(&parse::<T>(text, from, job)?, to, job)?;
+            carry_unknown::<T>(text, from, made, job)
+        }
+        _ if from == T::VERSION => {
+            let made = lower_owned(parse::<T>(text, from, job)?, to, job)?;
+            carry_unknown::<T>(text, from, made, job)
+        }
         _ => match T::WAY_DOWN {
             Some(way) => (way.recode)(text, from, to, job),
             None => Err(job.no_way_down(T::VERSION)),
@@ -119,6 +127,24 @@ fn lower_owned<T: ReadableOwned + Serialize>(value: T, to: Version, job: &Job<'_
         (None, Some(way)) => (way.lower)(value, to, job),
         (None, None) => Err(job.no_way_down(T::VERSION)),
     }
+}
+
+/// What was written of a value, with the members of its document that the type does not know.
+fn carry_unknown<T: ReadableOwned>(
+    text: &str,
+    version: Version,
+    made: Vec<u8>,
+    job: &Job<'_>,
+) -> Result<Vec<u8>, Error> {
+    let settings = Settings { current: T::VERSION, ..*job.settings };
+    let (unknown, _) = unknown_members::<T>(text.as_bytes(), Some(version), &settings, job.context)?;
+    if unknown.is_empty() {
+        return Ok(made);
+    }
+    let carried = carry(text, &unknown, text_of(&made));
+    carried
+        .map_err(|error| error.of_kind(job.settings.kind).stored_at(version))
+        .and_then(|made| within(made.into_bytes(), job))
 }
 
 /// Reads a document as one type of the chain.

@@ -4,7 +4,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqA
 
 use super::key::{Sort, SortKey};
 use super::{Path, Watch};
-use crate::json::{KeyDeserializer, KeyText};
+use crate::json::{KeyDeserializer, KeyText, RAW_VALUE, TEXT};
 
 /// A deserializer of a document that holds its tag: it shows the type every member but the tag, and the watch
 /// the tag. What is not an object passes through unchanged.
@@ -77,6 +77,12 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tagged<'_, D> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
+        match name {
+            // Not as text: from what is put together of its members the tag is missing.
+            TEXT => return visitor.visit_newtype_struct(self),
+            RAW_VALUE => self.watch.hide(),
+            _ => {}
+        }
         let (inner, visitor) = self.wrap(visitor);
         inner.deserialize_newtype_struct(name, visitor)
     }

@@ -11,6 +11,7 @@ pub(crate) struct Watch<'r> {
     mode: Mode,
     count: Cell<u32>,
     found: Cell<Option<Found>>,
+    hidden: Cell<bool>,
 }
 
 /// What a pass does with the tag it meets.
@@ -26,12 +27,23 @@ pub(crate) enum Mode {
 
 impl<'r> Watch<'r> {
     pub(crate) fn new(rules: &'r TagRules, mode: Mode) -> Self {
-        Self { rules, mode, count: Cell::new(0), found: Cell::new(None) }
+        Self { rules, mode, count: Cell::new(0), found: Cell::new(None), hidden: Cell::new(false) }
     }
 
     /// How often the tag was met, counting an object on the way to it that stands there twice.
     pub(crate) fn count(&self) -> u32 {
         self.count.get()
+    }
+
+    /// Notes that the type took an object as text in which the tag may stand.
+    #[cold]
+    pub(super) fn hide(&self) {
+        self.hidden.set(true);
+    }
+
+    /// Whether the tag may stand where the pass does not see it.
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.hidden.get()
     }
 
     /// What the tag said, once it was met.

@@ -329,7 +329,7 @@ fn every_kind_of_error_is_among_them() {
     }
 }
 
-const KINDS: [(ErrorKind, &str); 19] = [
+pub(crate) const KINDS: [(ErrorKind, &str); 19] = [
     (ErrorKind::MissingTag, "missing tag"),
     (ErrorKind::MalformedTag, "malformed tag"),
     (ErrorKind::DuplicateTag, "duplicate tag"),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use upcaster::{Document, ErrorKind, History, Steps, Stored, Version, Versioned};
 
 #[path = "../../examples/orders/model.rs"]
-mod declared;
+pub(crate) mod declared;
 
 use crate::model::{self, OrderV1, OrderV2, OrderV3};
 use declared::Order;
@@ -214,6 +214,33 @@ fn typed_versions_follow_on_declared_ones() {
         assert_eq!(note.stored_version(), version);
         assert_eq!(*note, LongNote { text: "milk".to_owned(), rating: 3.0 });
     }
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize, Versioned)]
+#[versioned(kind = "page", version = 3, history, tag = "/meta/version")]
+struct Page {
+    seen: String,
+}
+
+impl History for Page {
+    fn history() -> Steps {
+        Steps::new()
+            .step("nothing", |s| s.with(|_| Ok(())))
+            .step("look", |s| s.with(|page| Ok(page.set("seen", &page.to_json())?)))
+    }
+}
+
+#[test]
+fn steps_never_see_a_nested_tag_and_it_is_always_verified() {
+    let document = r#"{"meta":{"by":"me","version":2},"text":"milk"}"#;
+    let page = Page { seen: r#"{"meta":{"by":"me"},"text":"milk"}"#.to_owned() };
+    assert_eq!(upcaster::from_str::<Page>(document).unwrap(), page);
+    assert_eq!(upcaster::from_str_at::<Page>(2, document).unwrap(), page);
+    assert_eq!(serde_json::from_str::<Stored<Page>>(document).unwrap().into_inner(), page);
+    let error = upcaster::from_str_at::<Page>(1, document).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TagMismatch);
+    let untagged = document.replace(r#","version":2"#, "");
+    assert_eq!(upcaster::from_str_at::<Page>(1, &untagged).unwrap(), page);
 }
 
 #[derive(Debug, Serialize, Deserialize, Versioned)]

@@ -107,7 +107,7 @@ fn order() -> impl Strategy<Value = Order> {
 
 /// An order of any version: the number, and the members without the tag, each as JSON.
 #[derive(Clone, Debug)]
-struct Stored {
+pub(crate) struct Stored {
     version: u32,
     members: Vec<(String, String)>,
 }
@@ -156,7 +156,7 @@ impl Stored {
         members
     }
 
-    fn document(&self) -> String {
+    pub(crate) fn document(&self) -> String {
         document(&self.with_tag_at(0))
     }
 }
@@ -166,12 +166,12 @@ fn document(members: &[(String, String)]) -> String {
     format!("{{{}}}", members.collect::<Vec<_>>().join(","))
 }
 
-fn stored() -> impl Strategy<Value = Stored> {
+pub(crate) fn stored() -> impl Strategy<Value = Stored> {
     (1_u32..=4, order(), any::<String>()).prop_map(|(version, order, last)| Stored::of(version, order, last))
 }
 
 /// Any JSON, with names that look like tags and members.
-fn json() -> impl Strategy<Value = Value> {
+pub(crate) fn json() -> impl Strategy<Value = Value> {
     let name =
         prop_oneof![any::<String>(), select(vec!["_v", "id", "total", "v", "data"]).prop_map(str::to_owned)];
     let leaf = prop_oneof![

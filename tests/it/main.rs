@@ -11,8 +11,10 @@ mod lines;
 #[path = "../../examples/orders_typed/model.rs"]
 mod model;
 mod observe;
+mod outcome;
 mod reading;
 mod registry;
 mod support;
 mod tags;
+mod unknown;
 mod writing;

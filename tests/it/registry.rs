@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 use upcaster::step::Loss;
 use upcaster::{
-    BuildFaultKind, Error, ErrorKind, History, LabelCodec, Limits, Registry, Steps, Tag, Version, Versioned,
+    BuildFaultKind, Error, ErrorKind, History, LabelCodec, Limits, Outcome, Registry, Steps, Tag, Version,
+    Versioned,
 };
 
 /// A kind with a declared history that can be undone.
@@ -314,6 +315,35 @@ fn a_step_down_that_fails_is_an_error_of_that_record() {
     assert_eq!(error.kind(), ErrorKind::Step);
     assert_eq!(error.step().unwrap().to_string(), "2 -> 1");
     assert_eq!(error.path(), Some("/mail"));
+}
+
+#[test]
+fn what_the_types_do_not_know_goes_through_typed_links_or_nothing_does() {
+    let stored = r#"{"_v":1,"grams":7,"x":1.50,"y":{"z":[ 1 ]}}"#;
+    assert_eq!(REGISTRY.unknown_members::<Parcel>(stored.as_bytes()).unwrap(), ["/x", "/y"]);
+    let (upcast, _) = shown(REGISTRY.upcast("parcel", stored.as_bytes()));
+    assert_eq!(upcast, r#"{"_v":3,"weight":7,"fragile":false,"x":1.50,"y":{"z":[ 1 ]}}"#);
+    let (downcast, _) = shown(REGISTRY.downcast("parcel", upcast.as_bytes(), 2));
+    assert_eq!(downcast, r#"{"_v":2,"weight":7,"x":1.50,"y":{"z":[ 1 ]}}"#);
+    // A later version has a member of that name, and it may mean another thing.
+    let error = REGISTRY.upcast("parcel", br#"{"_v":1,"grams":7,"fragile":"no"}"#).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnknownMembers);
+    assert_eq!(error.path(), Some("/fragile"));
+    assert_eq!(
+        error.to_string(),
+        "parcel version 1 has members that its type does not know, of which 1 could not be carried over at /fragile"
+    );
+}
+
+#[test]
+fn every_situation_has_an_arm() {
+    let outcome = |document: &'static str| REGISTRY.read_outcome::<Contact>(document.as_bytes());
+    assert!(matches!(outcome(CONTACT[3]), Outcome::Current(contact) if *contact == ada()));
+    assert!(
+        matches!(outcome(CONTACT[0]), Outcome::Upcast(contact) if *contact == ada() && contact.is_stale())
+    );
+    assert!(matches!(outcome(r#"{"_v":5}"#), Outcome::Newer(_, raw) if raw.as_bytes() == br#"{"_v":5}"#));
+    assert!(matches!(outcome("{"), Outcome::Refused(error, _) if error.kind() == ErrorKind::Truncated));
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Short words for what the tests ask again and again.
 
 use std::error::Error as _;
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 use std::sync::Once;
 
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use upcaster::{Error, ErrorKind};
 
 /// What user code in these tests panics with, so that only those panics are silent.
@@ -44,4 +46,29 @@ pub(crate) fn expect_panics() {
             }
         }));
     });
+}
+
+/// Takes the text of a value, as `serde_json::value::RawValue` does.
+#[derive(Debug)]
+pub(crate) struct Text(pub(crate) String);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextVisitor;
+
+        impl<'de> Visitor<'de> for TextVisitor {
+            type Value = Text;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
+                map.next_key::<IgnoredAny>()?;
+                map.next_value().map(Text)
+            }
+        }
+
+        deserializer.deserialize_newtype_struct("$serde_json::private::RawValue", TextVisitor)
+    }
 }

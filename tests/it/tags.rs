@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use serde::{Deserialize, Serialize};
 use upcaster::{ErrorKind, ReadableOwned, Versioned};
 
-use crate::support::{kind, refused};
+use crate::support::{Text, kind, refused};
 
 /// Two versions of one record, told apart only by their tags.
 macro_rules! notes {
@@ -651,4 +651,31 @@ fn a_codec_that_panics_is_a_refusal_of_that_document() {
     }
     let note: panicking_codec::Second = upcaster::from_str(&in_field("\"2\"", SECOND_MEMBERS)).unwrap();
     assert_eq!(note, panicking_codec::Second::new("milk", 4));
+}
+
+#[derive(Debug, Deserialize, Versioned)]
+#[versioned(kind = "letter", version = 1, tag = "/meta/version")]
+struct LetterV1 {
+    meta: Text,
+}
+
+#[derive(Debug, Deserialize, Versioned)]
+#[versioned(kind = "letter", version = 2, previous = LetterV1)]
+struct Letter {
+    #[expect(dead_code, reason = "only read")]
+    meta: Text,
+}
+
+impl From<LetterV1> for Letter {
+    fn from(old: LetterV1) -> Self {
+        Self { meta: old.meta }
+    }
+}
+
+#[test]
+fn a_tag_in_a_value_taken_as_text_is_verified_all_the_same() {
+    let tagged = r#"{"meta":{"by":1,"version":1}}"#;
+    assert_eq!(kind(upcaster::from_str_at::<Letter>(2, tagged)), ErrorKind::TagMismatch);
+    assert_eq!(kind(upcaster::from_str_at::<Letter>(1, tagged)), ErrorKind::Data);
+    assert_eq!(kind(upcaster::from_str::<Letter>(tagged)), ErrorKind::Data);
 }

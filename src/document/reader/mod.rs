@@ -9,7 +9,7 @@ use serde::de::{self, Deserializer, Unexpected, Visitor};
 
 use super::node::Node;
 use crate::json::KeyText;
-use crate::json::RAW_VALUE;
+use crate::json::asks_for_text;
 use access::{Elements, Members, Named, Raw};
 use flavour::Ask;
 pub(crate) use flavour::{Fast, Flavour, Slow};
@@ -134,7 +134,7 @@ impl<'de, F: Flavour> Deserializer<'de> for Reader<'_, 'de, F> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, F::Error> {
-        if name != RAW_VALUE {
+        if !asks_for_text(name) {
             return visitor.visit_newtype_struct(self);
         }
         match self.node {
