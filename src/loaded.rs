@@ -33,6 +33,11 @@ impl<T> Loaded<T> {
         Self { value, stored_version, write_version }
     }
 
+    /// Notes that the value was stored again.
+    pub(crate) fn stored_again(&mut self, version: Version) {
+        self.stored_version = version;
+    }
+
     /// The version the document was stored at.
     #[must_use]
     pub fn stored_version(&self) -> Version {

@@ -3,6 +3,7 @@
 mod builder;
 mod entry;
 mod explain;
+mod rows;
 mod scope;
 
 use std::any::TypeId;
@@ -15,6 +16,7 @@ use serde::Serialize;
 pub use builder::{KindBuilder, Limits, RegistryBuilder};
 use entry::Entry;
 pub use explain::Explanation;
+pub(crate) use rows::Standing;
 pub use scope::Scope;
 
 use crate::chain::Chain;

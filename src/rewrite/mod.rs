@@ -8,5 +8,6 @@ mod carry;
 mod tagged;
 mod typed;
 
+pub use typed::UnknownMembers;
 pub use typed::{Written, way_down};
-pub(crate) use typed::{check, encode_at, recode};
+pub(crate) use typed::{check, encode_at, recode, save};

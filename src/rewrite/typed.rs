@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use serde::Serialize;
@@ -36,6 +37,86 @@ pub(crate) fn encode_at<T: ReadableOwned + Serialize>(
     };
     parse::<T>(text_of(&document), to, job)?;
     Ok(document)
+}
+
+/// What is done with members of a document that its type does not know when the value is saved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum UnknownMembers {
+    /// They are carried over with their bytes. Where one has no place any more, or nobody can tell which element of an
+    /// array it belongs to, the save is refused as [`Refuse`](Self::Refuse) does.
+    #[default]
+    CarryOver,
+    /// The save is refused, with [`ErrorKind::UnknownMembers`].
+    Refuse,
+    /// They are dropped, as serde alone does.
+    Drop,
+}
+
+/// Writes a value that was loaded from a document, so that a store can have it: at a version, with what its type did
+/// not know, and read again.
+pub(crate) fn save<T: ReadableOwned + Serialize>(
+    value: &T,
+    loaded: Option<(&str, Version)>,
+    policy: UnknownMembers,
+    to: Version,
+    job: &Job<'_>,
+) -> Result<Vec<u8>, Error> {
+    let unknown = match (loaded, policy) {
+        (Some((text, stored)), UnknownMembers::CarryOver | UnknownMembers::Refuse) => {
+            unknown_of::<T>(text, stored, job)?
+        }
+        _ => None,
+    };
+    let Some(unknown) = unknown else {
+        let made = encode_at(value, to, job)?;
+        if to == T::VERSION {
+            parse::<T>(text_of(&made), to, job)?;
+        }
+        return Ok(made);
+    };
+    if policy == UnknownMembers::Refuse {
+        let error = Error::new(ErrorKind::UnknownMembers, "has members that its type does not know");
+        let path = unknown.pointers.first().cloned();
+        return Err(error.of_kind(T::KIND).stored_at(unknown.version).at_path(path));
+    }
+    let named = |error: Error| error.of_kind(T::KIND).stored_at(unknown.version);
+    let before = encode(&parse::<T>(&unknown.text, unknown.version, job)?, T::VERSION, job)?;
+    let now = encode(value, T::VERSION, job)?;
+    let carried =
+        |into: &str| carry(&unknown.text, &unknown.pointers, into, Some(text_of(&before))).map_err(named);
+    let made = match T::declared() {
+        _ if to == T::VERSION => carried(text_of(&now))?,
+        Some(declared) => recode_declared(&carried(text_of(&now))?, declared, T::VERSION, to, job)?,
+        None => carried(text_of(&encode_at(value, to, job)?))?,
+    };
+    let made = within(made.into_bytes(), job)?;
+    parse::<T>(text_of(&made), to, job)?;
+    Ok(made)
+}
+
+/// Members that a type does not know, and the document they are in.
+struct Unknown<'t> {
+    text: Cow<'t, str>,
+    version: Version,
+    pointers: Vec<String>,
+}
+
+/// What the type does not know of a document. Declared steps run before, as they do when it is read, so that its
+/// members have the places they have then.
+fn unknown_of<'t, T: ReadableOwned>(
+    text: &'t str,
+    stored: Version,
+    job: &Job<'_>,
+) -> Result<Option<Unknown<'t>>, Error> {
+    let (text, version) = match T::declared_base() {
+        Some((declared, base)) if stored < base => {
+            (Cow::Owned(recode_declared(text, declared, stored, base, job)?), base)
+        }
+        _ => (Cow::Borrowed(text), stored),
+    };
+    let settings = Settings { current: T::VERSION, ..*job.settings };
+    let (pointers, _) = unknown_members::<T>(text.as_bytes(), Some(version), &settings, job.context)?;
+    Ok((!pointers.is_empty()).then_some(Unknown { text, version, pointers }))
 }
 
 /// Brings a document from one version of the type's chain to another one of it.
@@ -141,7 +222,7 @@ fn carry_unknown<T: ReadableOwned>(
     if unknown.is_empty() {
         return Ok(made);
     }
-    let carried = carry(text, &unknown, text_of(&made));
+    let carried = carry(text, &unknown, text_of(&made), None);
     carried
         .map_err(|error| error.of_kind(job.settings.kind).stored_at(version))
         .and_then(|made| within(made.into_bytes(), job))
