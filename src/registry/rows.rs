@@ -1,5 +1,7 @@
 //! What repositories ask of a registry.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::Registry;
@@ -23,21 +25,42 @@ impl Registry {
         }
     }
 
-    /// Writes a value for a store: at the write version, with what its type did not know of the document it was
-    /// loaded from, and read again.
+    /// Writes a value for a store: at the write version or the older one that is to be kept, with what its type did not
+    /// know of the document it was loaded from, and read again.
     pub(crate) fn save<T: ReadableOwned + Serialize + 'static>(
         &self,
         value: &T,
         loaded: Option<(&[u8], Version)>,
         unknown: UnknownMembers,
+        kept: Option<Version>,
     ) -> Result<(String, Version), Error> {
         let entry = self.entry::<T>()?;
         let job = entry.job(Some(&self.0.context), None);
         // It was read, so it is a text.
         let loaded =
             loaded.and_then(|(document, version)| Some((std::str::from_utf8(document).ok()?, version)));
-        let document = rewrite::save(value, loaded, unknown, entry.write, &job)?;
-        Ok((String::from_utf8(document).expect("what was written is UTF-8"), entry.write))
+        let to = kept.map_or(entry.write, |kept| kept.min(entry.write));
+        entry.leads_down(entry.chain.current(), to)?;
+        let document = rewrite::save(value, loaded, unknown, to, &job)?;
+        Ok((String::from_utf8(document).expect("what was written is UTF-8"), to))
+    }
+
+    /// Brings a row to the write version; `None` if it is not stale.
+    pub(crate) fn upcast_row<T: ReadableOwned + 'static>(
+        &self,
+        document: &[u8],
+        column: Option<Version>,
+    ) -> Result<Option<(Vec<u8>, Version)>, Error> {
+        let entry = self.entry::<T>()?;
+        let outside = column.filter(|_| entry.settings.rules.tag.is_outside());
+        let upcast = match outside {
+            Some(version) => self.at(version.get()).upcast(entry.kind(), document)?,
+            None => self.upcast(entry.kind(), document)?,
+        };
+        Ok(match upcast {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(document) => Some((document, entry.write)),
+        })
     }
 
     /// How a document stands to what this program would write.

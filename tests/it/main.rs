@@ -14,6 +14,7 @@ mod observe;
 mod outcome;
 mod reading;
 mod registry;
+mod repository;
 mod support;
 mod tags;
 mod unknown;
