@@ -78,6 +78,7 @@ pub trait Versioned: Sized {
 
     /// The declared steps, checked and prepared.
     #[doc(hidden)]
+    #[must_use]
     fn declared() -> Option<&'static Declared> {
         None
     }

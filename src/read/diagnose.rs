@@ -1,5 +1,7 @@
 //! The slow way: what is wrong with a document, found only after the fast pass gave no value.
 
+use std::error::Error as StdError;
+
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
@@ -168,7 +170,7 @@ pub(crate) fn failed(from: Version, trace: &Trace<'_>) -> Error {
 
 /// Which op of a declared step failed, in words, and what it met; of any other step, what it returned.
 fn cause_of(failure: Option<BoxError>) -> (String, ErrorKind, Option<BoxError>) {
-    match failure.map(|failure| failure.downcast::<StepFault>()) {
+    match failure.map(<dyn StdError + Send + Sync>::downcast::<StepFault>) {
         Some(Ok(fault)) => (format!(", where it {}", fault.sentence()), fault.kind(), fault.into_source()),
         Some(Err(failure)) => (String::new(), ErrorKind::Step, Some(failure)),
         None => (String::new(), ErrorKind::Step, None),
