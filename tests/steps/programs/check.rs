@@ -5,7 +5,7 @@ use serde_json::Value;
 use upcaster::step::Loss;
 use upcaster::{Document, Error, Steps};
 
-use super::fused::Fused;
+use super::fused::{Fused, Tag};
 use super::generate::NAMES;
 use super::members::{Written, members};
 use super::strict::Strict;
@@ -38,12 +38,12 @@ pub(crate) fn check(ways: &Ways, commands: &[Command], text: &str) -> Checked {
     let fused = Fused::new((ways.build)(commands));
     if serde_json::from_str::<IgnoredAny>(text).is_err() {
         assert!(Document::from_str(text).is_err(), "no document is made of what is not JSON");
-        assert!(fused.read(&fused.tagged_first(text)).is_err(), "what is not JSON is not read");
+        assert!(fused.read(text, Tag::BeforeAll).is_err(), "what is not JSON is not read");
         return Checked::Refused;
     }
     let Ok(mut document) = Document::from_str(text) else {
         // Nested too deep for a document, though perhaps in a member that the program takes away.
-        let _ = fused.read(&fused.tagged_first(text));
+        let _ = fused.read(text, Tag::BeforeAll);
         return Checked::Refused;
     };
     let stepwise = step_by_step(&steps, &mut document);
@@ -82,14 +82,13 @@ fn compare_with_fused(fused: &Fused, text: &str, stepwise: Option<&Value>) {
     if members(text).iter().any(|member| member.name == "_v") {
         return;
     }
-    for document in [fused.tagged_first(text), fused.tagged_last(text)] {
-        let read = fused.read(&document);
-        assert_eq!(read.as_ref().ok(), stepwise, "reading of {document} (left): {read:?}");
-        if let Some(value) = stepwise {
-            for optional in [false, true] {
-                let read = fused.read_like(&document, value, optional);
-                assert_eq!(read.as_ref().ok(), Some(value), "reading as a type of {document}: {read:?}");
-            }
+    for tag in [Tag::BeforeAll, Tag::BehindAll] {
+        let read = fused.read(text, tag);
+        assert_eq!(read.as_ref().ok(), stepwise, "reading of {text} with the tag {tag:?} (left): {read:?}");
+        let Some(value) = stepwise else { continue };
+        for optional in [false, true] {
+            let read = fused.read_like(text, tag, value, optional);
+            assert_eq!(read.as_ref().ok(), Some(value), "reading of {text} as a type: {read:?}");
         }
     }
 }

@@ -53,6 +53,13 @@ impl Versioned for Any {
     }
 }
 
+/// Where the tag of a document is put.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Tag {
+    BeforeAll,
+    BehindAll,
+}
+
 /// The program of the moment.
 pub(super) struct Fused {
     version: Version,
@@ -66,29 +73,37 @@ impl Fused {
         Self { version }
     }
 
-    /// Puts the tag of the oldest version before all members of what should be an object.
-    pub(super) fn tagged_first(&self, text: &str) -> String {
-        let members = text.trim_ascii_start().strip_prefix('{').expect("an object");
-        let comma = if members.trim_ascii_start().starts_with('}') { "" } else { "," };
-        format!("{{\"_v\":{}{comma}{members}", self.version)
-    }
-
-    /// Puts the tag behind all members of an object.
-    pub(super) fn tagged_last(&self, text: &str) -> String {
-        let members = text.trim_ascii_end().strip_suffix('}').expect("an object").trim_ascii_end();
-        let comma = if members.ends_with('{') { "" } else { "," };
-        format!("{members}{comma}\"_v\":{}}}", self.version)
-    }
-
-    /// Reads a document as whatever it is.
-    pub(super) fn read(&self, document: &str) -> Result<Value, Error> {
+    /// Reads a document of the oldest version as whatever it is.
+    pub(super) fn read(&self, text: &str, tag: Tag) -> Result<Value, Error> {
         EXPECTED.set(None);
-        upcaster::from_str::<Any>(document).map(|Any(value)| value)
+        upcaster::from_str::<Any>(&self.tagged(text, tag)).map(|Any(value)| value)
     }
 
-    /// Reads a document as a type would whose data is like a value.
-    pub(super) fn read_like(&self, document: &str, value: &Value, optional: bool) -> Result<Value, Error> {
-        EXPECTED.set(Some(Rc::new((value.clone(), optional))));
-        upcaster::from_str::<Any>(document).map(|Any(value)| value)
+    /// Reads it as a type would whose data is like a value.
+    pub(super) fn read_like(
+        &self,
+        text: &str,
+        tag: Tag,
+        like: &Value,
+        optional: bool,
+    ) -> Result<Value, Error> {
+        EXPECTED.set(Some(Rc::new((like.clone(), optional))));
+        upcaster::from_str::<Any>(&self.tagged(text, tag)).map(|Any(value)| value)
+    }
+
+    fn tagged(&self, text: &str, tag: Tag) -> String {
+        let (text, version) = (text.trim_ascii(), self.version);
+        match tag {
+            Tag::BeforeAll => {
+                let members = text.strip_prefix('{').expect("an object").trim_ascii_start();
+                let comma = if members.starts_with('}') { "" } else { "," };
+                format!("{{\"_v\":{version}{comma}{members}")
+            }
+            Tag::BehindAll => {
+                let members = text.strip_suffix('}').expect("an object").trim_ascii_end();
+                let comma = if members.ends_with('{') { "" } else { "," };
+                format!("{members}{comma}\"_v\":{version}}}")
+            }
+        }
     }
 }
