@@ -106,7 +106,7 @@ fn compare_with_reference(ways: &Ways, commands: &[Command], text: &str, stepwis
         // A name that stands twice may be met, or not; what is made of the others is the same.
         (Err(_), false) => {}
         (Ok(value), _) => {
-            assert_eq!((Some(value)), outcome.is_ok().then_some(&expected), "the reference (right)")
+            assert_eq!(Some(value), outcome.is_ok().then_some(&expected), "the reference (right)");
         }
         (Err(refused), true) => assert!(outcome.is_err(), "refused, and not by the reference: {refused:?}"),
     }
