@@ -91,17 +91,18 @@ impl Fused {
         upcaster::from_str::<Any>(&self.tagged(text, tag)).map(|Any(value)| value)
     }
 
+    /// The text is valid JSON after this if it was before, and only then.
     fn tagged(&self, text: &str, tag: Tag) -> String {
-        let (text, version) = (text.trim_ascii(), self.version);
+        let version = self.version;
         match tag {
             Tag::BeforeAll => {
-                let members = text.strip_prefix('{').expect("an object").trim_ascii_start();
-                let comma = if members.starts_with('}') { "" } else { "," };
+                let members = text.strip_prefix('{').expect("an object");
+                let comma = if members.trim_ascii_start().starts_with('}') { "" } else { "," };
                 format!("{{\"_v\":{version}{comma}{members}")
             }
             Tag::BehindAll => {
-                let members = text.strip_suffix('}').expect("an object").trim_ascii_end();
-                let comma = if members.ends_with('{') { "" } else { "," };
+                let members = text.trim_ascii_end().strip_suffix('}').expect("an object");
+                let comma = if members.trim_ascii_end().ends_with('{') { "" } else { "," };
                 format!("{members}{comma}\"_v\":{version}}}")
             }
         }
