@@ -8,5 +8,6 @@ mod each;
 mod element;
 mod members;
 mod text;
+mod written;
 
 pub use deserializer::{read, read_through};

@@ -8,11 +8,12 @@ use serde_json::error::Category;
 use serde_path_to_error::{Deserializer as PathDeserializer, Segment, Track};
 
 use super::input::end_of;
-use super::{ReadFault, Settings, Target, Trace, pass};
+use super::{Payload, ReadFault, Settings, Target, Trace, pass};
+use crate::document::look_member;
 use crate::error::{BoxError, Cause, Position};
 use crate::panic::{Panicked, contain};
 use crate::step::StepFault;
-use crate::tag::{Found, Mode, Path, Tagged, Watch, pointer_segment};
+use crate::tag::{Found, Mode, Path, Place, Tagged, Watch, pointer_segment};
 use crate::{Error, ErrorKind, Version};
 
 /// What is known of the version before a pass.
@@ -66,7 +67,7 @@ fn parse<'de, T: Target<'de>>(
     settings: &Settings,
 ) -> Result<T::Value, Error> {
     let watch = Watch::new(&settings.rules, Mode::Note);
-    let trace = Trace::slow(target.context());
+    let trace = Trace::slow(target.context()).over(payload_of(text, settings));
     let mut walk = Track::new();
     let mut json = serde_json::Deserializer::from_str(text);
     let tracked = PathDeserializer::new(&mut json, &mut walk);
@@ -75,11 +76,23 @@ fn parse<'de, T: Target<'de>>(
             json.end().map(|()| value).map_err(|error| invalid(&error, text))
         }
         Ok(Ok(_)) => Err(ReadFault::TagHidden.into()),
+        Ok(Err(_)) if trace.is_too_deep() => Err(Error::from(ReadFault::TooDeep).at_path(trace.take_path())),
         Ok(Err(error)) => Err(match trace.open_step() {
             Some(from) => failed(from, &trace),
             None => refused(&error, text).at_path(trace.take_path().unwrap_or_else(|| pointer(&walk.path()))),
         }),
         Err(Panicked) => Err(panicked(&trace)),
+    }
+}
+
+/// The text of the payload in a document.
+fn payload_of<'de>(text: &'de str, settings: &Settings) -> Option<Payload<'de>> {
+    match *settings.rules.tag.place() {
+        Place::Member(path) => Some(Payload { text, partly: (!path.rest.is_empty()).then_some(path.head) }),
+        Place::Envelope { data, .. } => {
+            look_member(text, data).ok().flatten().map(|text| Payload { text, partly: None })
+        }
+        Place::Outside => Some(Payload { text, partly: None }),
     }
 }
 

@@ -16,6 +16,7 @@ pub(crate) use fault::ReadFault;
 pub(crate) use input::{check_len, utf8};
 use pass::Setback;
 pub(crate) use settings::Settings;
+pub(crate) use trace::Payload;
 pub use trace::Trace;
 
 use crate::tag::guess;

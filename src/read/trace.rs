@@ -11,6 +11,16 @@ pub struct Trace<'de> {
     failure: RefCell<Option<BoxError>>,
     path: RefCell<Option<String>>,
     slow: bool,
+    payload: Option<Payload<'de>>,
+    too_deep: Cell<bool>,
+}
+
+/// The text of the payload that is read.
+#[derive(Debug)]
+pub(crate) struct Payload<'de> {
+    pub(crate) text: &'de str,
+    /// The member that holds a nested tag, which steps do not see.
+    pub(crate) partly: Option<&'static str>,
 }
 
 impl<'de> Trace<'de> {
@@ -39,6 +49,15 @@ impl<'de> Trace<'de> {
     /// For a pass that is to say why it fails.
     pub(crate) fn slow(context: Option<&'de Context>) -> Self {
         Self { slow: true, ..Self::new(context) }
+    }
+
+    /// The same, of a payload whose text is known.
+    pub(crate) fn over(self, payload: Option<Payload<'de>>) -> Self {
+        Self { payload, ..self }
+    }
+
+    pub(crate) fn payload(&self) -> Option<&Payload<'de>> {
+        self.payload.as_ref()
     }
 
     pub(crate) fn context(&self) -> Option<&'de Context> {
@@ -70,6 +89,18 @@ impl<'de> Trace<'de> {
         self.begin(from);
         self.note_path(path);
         self.fail(failure.into())
+    }
+
+    /// Notes that a member is nested too deep.
+    #[cold]
+    pub(crate) fn fail_too_deep<E: serde::de::Error>(&self, path: String) -> E {
+        self.note_path(path);
+        self.too_deep.set(true);
+        E::custom("a member is nested too deep")
+    }
+
+    pub(crate) fn is_too_deep(&self) -> bool {
+        self.too_deep.get()
     }
 
     /// Notes a place that the parser does not see, as a JSON Pointer.

@@ -10,6 +10,7 @@ mod lines;
 #[path = "../../examples/orders_typed/model.rs"]
 mod model;
 mod reading;
+mod stack;
 mod support;
 mod tags;
 mod writing;
