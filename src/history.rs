@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::step::{Failure, Op, Plan, StepFault, Streamed};
+use crate::step::{Failure, Op, Plan, Step, StepFault, Streamed};
 use crate::{Document, Steps, Version};
 
 /// The declared past of a type: what led from version 1 to the version it is.
@@ -111,12 +111,12 @@ impl Declared {
         &self,
         version: Version,
         document: &mut Document<'_>,
-        begun: impl Fn(Version),
+        begun: impl Fn(Version, &Step),
     ) -> Result<(), (Version, StepFault)> {
         let mut from = version;
         let past = usize::try_from(version.get().saturating_sub(self.first)).unwrap_or(usize::MAX);
         for step in self.steps.iter().skip(past) {
-            begun(from);
+            begun(from, step);
             step.apply_up(document).map_err(|fault| (from, fault))?;
             from = from.next().unwrap_or(from);
         }

@@ -11,8 +11,8 @@ use super::text::TextSeed;
 use super::written::Written;
 use crate::Document;
 use crate::document::{Fast, Key, Member, Node, Reader, Slow};
-use crate::json::{KeyDeserializer, KeyText};
-use crate::read::pointer;
+use crate::json::{KeyDeserializer, KeyText, MAX_DEPTH};
+use crate::read::{NOTED, pointer};
 use crate::step::{Fate, Plan, Streamed};
 use crate::tag::{Sort, SortKey, pointer_segment};
 
@@ -82,7 +82,7 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
         let Upcast { declared, version, trace, .. } = self.upcast;
         let mut document = Document::from_members(std::mem::take(&mut self.held)).within(trace.context());
         declared
-            .upcast(version, &mut document, |from| trace.begin(from))
+            .upcast(version, &mut document, |from, step| trace.begin_named(from, step.shared_name()))
             .map_err(|(from, fault)| trace.fail_at(from, fault.path().to_owned(), fault))?;
         trace.end();
         document.into_members().map(Vec::into_iter).map_err(de::Error::custom)
@@ -93,8 +93,14 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
         if !self.upcast.trace.is_slow() {
             return seed.deserialize(Reader::<Fast>::new(&member.value, 1)).map_err(de::Error::custom);
         }
-        let mut track = Track::new();
         let reader = Reader::<Slow>::new(&member.value, 1);
+        if !member.value.fits(usize::from(MAX_DEPTH) - NOTED) {
+            return seed.deserialize(reader).map_err(|error| {
+                self.upcast.trace.note_path(pointer_segment(member.key.name()));
+                de::Error::custom(error)
+            });
+        }
+        let mut track = Track::new();
         seed.deserialize(PathDeserializer::new(reader, &mut track)).map_err(|error| {
             let path = pointer_segment(member.key.name()) + &pointer(&track.path());
             self.upcast.trace.note_path(path);

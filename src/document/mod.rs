@@ -22,7 +22,7 @@ use std::fmt;
 use crate::Context;
 
 pub(crate) use convert::text_of;
-pub(crate) use depth::depth_of;
+pub(crate) use depth::{behind_string, depth_of};
 pub use error::DocumentError;
 pub(crate) use error::{What, pointer};
 pub use json::Json;

@@ -6,12 +6,13 @@ mod envelope;
 mod fault;
 mod input;
 mod pass;
+mod place;
 mod settings;
 mod trace;
 
 use serde::Deserializer;
 
-pub(crate) use diagnose::{Known, failed, judge, panicked, pointer};
+pub(crate) use diagnose::{Known, NOTED, failed, judge, panicked, pointer};
 pub(crate) use fault::ReadFault;
 pub(crate) use input::{check_len, utf8};
 use pass::Setback;

@@ -1,4 +1,5 @@
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
 use crate::error::BoxError;
 use crate::{Context, Version};
@@ -8,6 +9,8 @@ use crate::{Context, Version};
 pub struct Trace<'de> {
     context: Option<&'de Context>,
     step: Cell<Option<Version>>,
+    /// What that step is called, if it has a name; noted only in a pass that is to say why it fails.
+    step_name: RefCell<Option<Arc<str>>>,
     failure: RefCell<Option<BoxError>>,
     path: RefCell<Option<String>>,
     slow: bool,
@@ -73,9 +76,20 @@ impl<'de> Trace<'de> {
         self.step.set(Some(from));
     }
 
+    /// The same of a step with a name.
+    pub(crate) fn begin_named(&self, from: Version, name: &Arc<str>) {
+        self.begin(from);
+        if self.slow {
+            self.step_name.replace(Some(Arc::clone(name)));
+        }
+    }
+
     /// Notes that the last step has ended.
     pub(crate) fn end(&self) {
         self.step.set(None);
+        if self.slow {
+            self.step_name.take();
+        }
     }
 
     /// Notes that a step failed at a place.
@@ -121,6 +135,11 @@ impl<'de> Trace<'de> {
     /// The version whose step was begun and not ended.
     pub(crate) fn open_step(&self) -> Option<Version> {
         self.step.get()
+    }
+
+    /// What that step is called.
+    pub(crate) fn step_name(&self) -> Option<Arc<str>> {
+        self.step_name.borrow().clone()
     }
 
     /// Why that step failed, if it returned an error.

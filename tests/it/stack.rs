@@ -240,17 +240,51 @@ impl History for Deep {
     }
 }
 
+fn deep(levels: usize) -> String {
+    format!(r#"{{"_v":1,"old":{0},"kept":{0}}}"#, nested(levels))
+}
+
 #[test]
 fn the_deepest_data_is_read_into_a_type_that_is_as_deep() {
-    let document = |levels| format!(r#"{{"_v":1,"old":{0},"kept":{0}}}"#, nested(levels));
-    let (deepest, deeper, bomb) = (document(126), document(127), document(100_000));
-    with_stack(FOR_RECURSION, move || {
-        let read = outcome::<Deep>(&deepest).unwrap();
-        assert_eq!(upcaster::to_string(&read).unwrap(), deepest.replace(r#"1,"old""#, r#"2,"deep""#));
-        assert_eq!(outcome::<Deep>(&deeper), Err(ErrorKind::TooDeep));
-        assert_eq!(outcome::<Deep>(&bomb), Err(ErrorKind::TooDeep));
-        assert_eq!(*serde_json::from_str::<Stored<Deep>>(&deepest).unwrap(), read);
-        assert!(serde_json::from_str::<Stored<Deep>>(&deeper).is_err());
-        assert!(serde_json::from_str::<Stored<Deep>>(&bomb).is_err());
+    with_stack(FOR_RECURSION, || {
+        let read = outcome::<Deep>(&deep(126)).unwrap();
+        assert_eq!(upcaster::to_string(&read).unwrap(), deep(126).replace(r#"1,"old""#, r#"2,"deep""#));
+    });
+}
+
+#[test]
+fn data_that_goes_too_deep_for_any_type_is_a_failed_read() {
+    with_stack(FOR_RECURSION, || {
+        for levels in [127, 128, 1_000, 100_000] {
+            assert_eq!(outcome::<Deep>(&deep(levels)), Err(ErrorKind::TooDeep), "{levels}");
+            let current = deep(levels).replace(r#"1,"old""#, r#"2,"deep""#);
+            assert_eq!(outcome::<Deep>(&current), Err(ErrorKind::TooDeep), "{levels}");
+        }
+    });
+}
+
+#[test]
+fn an_error_beside_the_deepest_data_has_its_place() {
+    let at = |document: String| {
+        let error = with_stack(FOR_RECURSION, move || upcaster::from_str::<Deep>(&document).unwrap_err());
+        (error.kind(), error.path().map(str::to_owned))
+    };
+    let missing = deep(126).replace(r#""kept""#, r#""lost""#);
+    assert_eq!(at(missing), (ErrorKind::Data, None));
+    let surrogate = deep(126).replace(r#""kept":[["#, r#""kept":["\ud800",["#);
+    assert_eq!(at(surrogate), (ErrorKind::Syntax, Some("/kept/0".to_owned())));
+    let occupied = deep(126).replace(r#""kept""#, r#""deep":1,"kept""#);
+    assert_eq!(at(occupied), (ErrorKind::Step, Some("/deep".to_owned())));
+}
+
+#[test]
+fn stored_reads_the_deepest_data_in_the_stack_of_the_format() {
+    // What a step works on is taken apart by the format, which has no text to lend.
+    with_stack(4 * FOR_RECURSION, || {
+        let read = outcome::<Deep>(&deep(126)).unwrap();
+        assert_eq!(*serde_json::from_str::<Stored<Deep>>(&deep(126)).unwrap(), read);
+        for levels in [127, 128, 100_000] {
+            assert!(serde_json::from_str::<Stored<Deep>>(&deep(levels)).is_err(), "{levels}");
+        }
     });
 }
