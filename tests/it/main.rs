@@ -15,6 +15,7 @@ mod outcome;
 mod reading;
 mod registry;
 mod repository;
+mod stack;
 mod support;
 mod tags;
 mod unknown;
