@@ -115,9 +115,8 @@ async fn write<S: Store + 'static>(
                 ledger.acked[record] += 1;
                 done.fetch_add(1, Ordering::Relaxed);
             }
-            Err(RepositoryError::Conflict(_)) => ledger.conflicts += 1,
             Err(RepositoryError::Store(error)) if error.is_ambiguous() => ledger.ambiguous += 1,
-            Err(RepositoryError::Store(_)) => ledger.conflicts += 1,
+            Err(RepositoryError::Conflict(_) | RepositoryError::Store(_)) => ledger.conflicts += 1,
             Err(error) => panic!("{error}"),
         }
     }
