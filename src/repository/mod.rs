@@ -163,7 +163,7 @@ where
     ///
     /// [`RepositoryError::Exists`], `Record` if the value cannot be written, and `Store`.
     pub async fn insert(&self, id: &str, value: T) -> Result<Record<T>, RepositoryError> {
-        let (document, version) = self.inner.registry.save(&value, None, self.inner.unknown, None)?;
+        let (document, version) = self.inner.registry.save(&value, None, self.inner.unknown, false)?;
         let encoded = Encoded::new(&document, version);
         let Some(revision) = self.inner.store.insert(id, encoded).await? else {
             return Err(RepositoryError::Exists);
@@ -175,13 +175,17 @@ where
     /// Saves a record at the write version, if nobody changed it since it was loaded. It then stands for the state that
     /// was saved; after an error it is what it was.
     ///
+    /// A record that is stored above the write version, by a program that is not pinned any more, stays at the version
+    /// it is stored at: its edits are kept whole, and the programs that wrote it can read it.
+    /// [`lower`](Self::lower) brings it down.
+    ///
     /// # Errors
     ///
     /// [`RepositoryError::Conflict`] says what is there now; `Record` if the value cannot be written or would lose
     /// members that its type does not know; `Store`.
     pub async fn save(&self, record: &mut Record<T>) -> Result<(), RepositoryError> {
         let loaded = Some((&*record.row.document, record.stored_version()));
-        let kept = (!self.migrates(&record.id)).then(|| record.stored_version());
+        let kept = !self.migrates(&record.id);
         let (document, version) = self.inner.registry.save(&**record, loaded, self.inner.unknown, kept)?;
         let encoded = Encoded::new(&document, version);
         match self.inner.store.compare_and_swap(&record.id, &record.row.revision, encoded).await? {
@@ -237,6 +241,37 @@ where
             }
         }
         Err(last.into())
+    }
+
+    /// Brings a record that is stored above the write version down to it, for a rollback. Any other stays as it is.
+    ///
+    /// Where the store has a fence, that must be lowered before.
+    ///
+    /// # Errors
+    ///
+    /// As [`update`](Self::update); besides, `Record` where a step has no way back.
+    pub async fn lower(&self, id: &str) -> Result<Record<T>, RepositoryError> {
+        let mut last = RepositoryError::Conflict(Conflict::Current);
+        for _ in 0..self.inner.attempts.max(1) {
+            let row = self.inner.store.get(id).await?.ok_or(RepositoryError::NotFound)?;
+            let Some((document, version)) =
+                self.inner.registry.downcast_row::<T>(&row.document, row.version)?
+            else {
+                return self.read(id, row);
+            };
+            let encoded = Encoded::new(&document, version);
+            match self.inner.store.compare_and_swap(id, &row.revision, encoded).await {
+                Ok(Some(revision)) => {
+                    return self.read(id, Row::new(document.into_bytes(), revision, Some(version)));
+                }
+                Ok(None) => last = RepositoryError::Conflict(self.conflict(id).await?),
+                Err(error) => last = error.into(),
+            }
+            if !is_passing(&last) {
+                break;
+            }
+        }
+        Err(last)
     }
 
     /// Deletes a record, if nobody changed it since it was loaded. One that is gone already is no conflict.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::queue::{Handed, Permit, Receiver, Sender};
 use crate::store::{Encoded, Revision, Row, Store};
-use crate::{ReadableOwned, Registry};
+use crate::{ReadableOwned, Registry, Version};
 
 /// When a stale record is stored in its new form. A repository whose *reads* do it as well is made by
 /// [`build_on_read`](super::RepositoryBuilder::build_on_read).
@@ -138,16 +138,15 @@ where
             Err(_) => return Worked::Failed,
         };
         let Some((document, version)) = self.upcast(&row) else { return Worked::Refused };
-        let Ok(document) = std::str::from_utf8(&document) else { return Worked::Refused };
-        match self.store.compare_and_swap(&permit.id, &permit.revision, Encoded::new(document, version)).await
-        {
+        let encoded = Encoded::new(&document, version);
+        match self.store.compare_and_swap(&permit.id, &permit.revision, encoded).await {
             Ok(Some(_)) => Worked::Written,
             Ok(None) => Worked::Overtaken,
             Err(_) => Worked::Failed,
         }
     }
 
-    fn upcast(&self, row: &Row) -> Option<(Vec<u8>, crate::Version)> {
+    fn upcast(&self, row: &Row) -> Option<(String, Version)> {
         self.registry.upcast_row::<T>(&row.document, row.version).ok().flatten()
     }
 }

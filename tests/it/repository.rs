@@ -247,6 +247,24 @@ fn a_pinned_save_carries_them_over_too() {
 }
 
 #[test]
+fn a_pinned_program_leaves_what_is_above_its_pin_there_until_it_is_told() {
+    let registry = Registry::builder().register_with::<Task>(|task| task.write_at(2)).build().unwrap();
+    let new = V3.replace("false", "true").replacen('{', r#"{"x":1.50,"#, 1);
+    let tasks = Repository::<Task, _>::new(&registry, store(&[("a", &new), ("b", V1)])).unwrap();
+    let saved = block_on(tasks.update("a", |task| task.title = "eggs".to_owned())).unwrap();
+    assert_eq!((saved.stored_version().get(), saved.done), (3, true));
+    let lowered = block_on(tasks.lower("a")).unwrap();
+    assert_eq!(lowered.stored_version(), 2);
+    assert_eq!(
+        stored(&tasks, "a").unwrap(),
+        r#"{"_v":2,"title":"eggs","lines":[{"t":"a"},{"t":"b"}],"x":1.50}"#
+    );
+    assert_eq!(block_on(tasks.lower("b")).unwrap().stored_version(), 1);
+    assert_eq!(stored(&tasks, "b").unwrap(), V1);
+    assert!(matches!(block_on(tasks.lower("c")), Err(RepositoryError::NotFound)));
+}
+
+#[test]
 fn a_version_column_that_disagrees_is_told_and_not_believed() {
     let tasks = tasks(&[]);
     tasks.store().seed("a", V1, Version::new(3));
