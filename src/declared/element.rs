@@ -149,7 +149,7 @@ impl<'de, K: DeserializeSeed<'de>> Sort<'de> for ByOps<'_, '_, 'de, K> {
         self.spare.note(name)?;
         let key = match self.streamed.fate(name) {
             None => key,
-            Some(Fate::Held | Fate::Streamed(..)) => {
+            Some(Fate::Held | Fate::Slot(_) | Fate::Streamed(..)) => {
                 *self.touched = Some(name);
                 return Ok(());
             }

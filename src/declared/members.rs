@@ -7,12 +7,13 @@ use serde_path_to_error::{Deserializer as PathDeserializer, Track};
 use super::deserializer::Upcast;
 use super::each::{Each, Ops, refused};
 use super::element::meet;
-use super::text::TextSeed;
+use super::made::{MadeReader, Slots};
+use super::text::{SliceSeed, TextSeed};
 use crate::Document;
-use crate::document::{Fast, Key, Member, Reader, Slow};
+use crate::document::{Fast, Key, Member, Node, Reader, Segment, Slow};
 use crate::json::{KeyDeserializer, KeyText};
 use crate::read::pointer;
-use crate::step::{Fate, Plan, Streamed};
+use crate::step::{Fate, Plan, Program, SLOTS, Shape, Streamed};
 use crate::tag::{Sort, SortKey, pointer_segment};
 
 /// The members of the current version: first the untouched ones, as they come, then what the steps made.
@@ -20,24 +21,61 @@ pub(super) struct UpcastMembers<'de, 'c, A> {
     map: A,
     upcast: Upcast<'c, 'de>,
     human_readable: bool,
+    /// What a program works on; `None` once the document turns out not to be what it expects.
+    program: Option<&'c Program>,
+    slots: Slots<'de>,
+    /// The slots in the order in which their members came, and how many did.
+    order: [u8; SLOTS],
+    filled: usize,
+    /// What ops work on.
     held: Vec<Member<'de>>,
-    made: Option<IntoIter<Member<'de>>>,
-    /// The member whose key was given last, if the steps made it.
-    next: Option<Member<'de>>,
-    /// The array whose key was given last, if the steps only work on its elements.
-    streamed: Option<&'c Streamed>,
-    /// One bit for each such array, and each rename, that was met.
+    made: Made<'de>,
+    next: Next<'c, 'de>,
+    /// One bit for each array and each rename that was met, and for each slot.
     met: u32,
+    met_slots: u32,
+}
+
+/// What the steps made.
+enum Made<'de> {
+    NotYet,
+    /// By a program: how many of its members were shown.
+    Program(usize),
+    /// By ops.
+    Members(IntoIter<Member<'de>>),
+}
+
+/// The member whose key was given last.
+enum Next<'c, 'de> {
+    Untouched,
+    /// An array, of which the steps only change the elements.
+    Streamed(&'c Streamed),
+    Program(&'c Shape),
+    Member(Member<'de>),
 }
 
 impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
     #[inline]
     pub(super) fn new(map: A, upcast: Upcast<'c, 'de>, human_readable: bool) -> Self {
-        Self { map, upcast, human_readable, held: Vec::new(), made: None, next: None, streamed: None, met: 0 }
+        Self {
+            map,
+            upcast,
+            human_readable,
+            program: upcast.plan.program().filter(|_| !upcast.trace.is_slow()),
+            slots: [""; SLOTS],
+            order: [0; SLOTS],
+            filled: 0,
+            held: Vec::new(),
+            made: Made::NotYet,
+            next: Next::Untouched,
+            met: 0,
+            met_slots: 0,
+        }
     }
 
     /// Holds the value of a touched member.
     fn hold(&mut self, key: Key<'de>) -> Result<(), A::Error> {
+        self.leave_program();
         if self.held.iter().any(|member| member.key.name() == key.name()) {
             return Err(twice());
         }
@@ -49,8 +87,54 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
         Ok(())
     }
 
+    /// Holds the value of a member in its slot.
+    #[inline]
+    fn fill(&mut self, slot: u8) -> Result<(), A::Error> {
+        meet(&mut self.met_slots, 1 << slot)?;
+        let text = self.map.next_value_seed(SliceSeed)?;
+        match self.program {
+            Some(_) => {
+                self.slots[usize::from(slot)] = text;
+                self.order[self.filled] = slot;
+                self.filled += 1;
+            }
+            None => self.hold_slot(slot, text),
+        }
+        Ok(())
+    }
+
+    fn hold_slot(&mut self, slot: u8, text: &'de str) {
+        let names = self.upcast.plan.program().map_or(&[][..], Program::slots);
+        if let Some(name) = names.get(usize::from(slot)) {
+            self.held.push(Member { key: name.key(), value: Node::Slice(text) });
+        }
+    }
+
+    /// Goes on with the ops themselves.
+    fn leave_program(&mut self) {
+        if self.program.take().is_some() {
+            for at in 0..self.filled {
+                let slot = self.order[at];
+                self.hold_slot(slot, self.slots[usize::from(slot)]);
+            }
+        }
+    }
+
     /// Runs the steps on what is held.
-    fn make(&mut self) -> Result<IntoIter<Member<'de>>, A::Error> {
+    fn make(&mut self) -> Result<(), A::Error> {
+        if let Some(program) = self.program {
+            if self.filled == program.slots().len() && program.takes(&self.slots) {
+                self.made = Made::Program(0);
+                return Ok(());
+            }
+            self.leave_program();
+        }
+        self.made = Made::Members(self.run_ops()?);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn run_ops(&mut self) -> Result<IntoIter<Member<'de>>, A::Error> {
         let Upcast { declared, version, trace, .. } = self.upcast;
         let mut document = Document::from_members(std::mem::take(&mut self.held)).within(trace.context());
         declared
@@ -60,7 +144,29 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
         document.into_members().map(Vec::into_iter).map_err(de::Error::custom)
     }
 
-    /// Reads what the steps made.
+    /// Shows the type the name of a member that the steps made.
+    #[inline]
+    fn next_made<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        let name = match (&mut self.made, self.program) {
+            (Made::Program(at), Some(program)) => {
+                let Some(made) = program.get(&self.order[..self.filled], at) else { return Ok(None) };
+                self.next = Next::Program(&made.shape);
+                made.name.as_str()
+            }
+            (Made::Members(members), _) => {
+                let Some(member) = members.next() else { return Ok(None) };
+                self.next = Next::Member(member);
+                match &self.next {
+                    Next::Member(member) => member.key.name(),
+                    _ => "",
+                }
+            }
+            _ => return Ok(None),
+        };
+        seed.deserialize(KeyDeserializer::new(KeyText::Copied(name))).map(Some)
+    }
+
+    /// Reads what ops made.
     fn read<V: DeserializeSeed<'de>>(&self, member: &Member<'de>, seed: V) -> Result<V::Value, A::Error> {
         if !self.upcast.trace.is_slow() {
             return seed.deserialize(Reader::<Fast>::new(&member.value, 1)).map_err(de::Error::custom);
@@ -84,50 +190,51 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
             seed: Some(seed),
             shown: None,
             touched: None,
-            streamed: 0,
+            number: 0,
             plan: self.upcast.plan,
             slow: self.upcast.trace.is_slow(),
             met: self.met,
         };
-        while self.made.is_none() {
+        while let Made::NotYet = self.made {
             let sort = ByPlan(&mut sorting);
             let sorted = self.map.next_key_seed(SortKey { sort, human_readable: self.human_readable })?;
             self.met = sorting.met;
             match sorted {
                 Some(Sorted::Untouched) => return Ok(sorting.shown),
                 Some(Sorted::Streamed) => {
-                    self.streamed = self.upcast.plan.streamed(sorting.streamed);
+                    if let Some(streamed) = self.upcast.plan.streamed(sorting.number) {
+                        self.next = Next::Streamed(streamed);
+                    }
                     return Ok(sorting.shown);
                 }
+                Some(Sorted::Slot) => self.fill(sorting.number)?,
                 Some(Sorted::Touched) => {
                     if let Some(key) = sorting.touched.take() {
                         self.hold(key)?;
                     }
                 }
-                None => self.made = Some(self.make()?),
+                None => self.make()?,
             }
         }
-        let seed = sorting.seed;
-        self.next = self.made.as_mut().and_then(Iterator::next);
-        match (&self.next, seed) {
-            (Some(member), Some(seed)) => {
-                let name = KeyText::Copied(member.key.name());
-                seed.deserialize(KeyDeserializer::new(name)).map(Some)
-            }
-            _ => Ok(None),
+        match sorting.seed {
+            Some(seed) => self.next_made(seed),
+            None => Ok(None),
         }
     }
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        if let Some(streamed) = self.streamed.take() {
-            let Upcast { declared, trace, .. } = self.upcast;
-            let ops = Ops { declared, streamed, context: trace.context() };
-            return self.map.next_value_seed(Each { inner: seed, ops });
-        }
-        match self.next.take() {
-            None => self.map.next_value_seed(seed),
-            Some(member) => self.read(&member, seed),
+        match std::mem::replace(&mut self.next, Next::Untouched) {
+            Next::Untouched => self.map.next_value_seed(seed),
+            Next::Streamed(streamed) => {
+                let Upcast { declared, trace, .. } = self.upcast;
+                let ops = Ops { declared, streamed, context: trace.context() };
+                self.map.next_value_seed(Each { inner: seed, ops })
+            }
+            Next::Program(shape) => {
+                seed.deserialize(MadeReader::new(shape, &self.slots, 1)).map_err(de::Error::custom)
+            }
+            Next::Member(member) => self.read(&member, seed),
         }
     }
 }
@@ -143,6 +250,8 @@ enum Sorted {
     Untouched,
     /// An array of which the elements are changed while the type reads it.
     Streamed,
+    /// One for a slot of the program.
+    Slot,
     Touched,
 }
 
@@ -153,7 +262,8 @@ struct Sorting<'c, 'de, K: DeserializeSeed<'de>> {
     /// What the type made of the key.
     shown: Option<K::Value>,
     touched: Option<Key<'de>>,
-    streamed: usize,
+    /// Which array, or which slot.
+    number: u8,
     plan: &'c Plan,
     slow: bool,
     met: u32,
@@ -199,8 +309,12 @@ impl<'de, K: DeserializeSeed<'de>> Sort<'de> for ByPlan<'_, '_, 'de, K> {
             Some(Fate::Streamed(index, bit)) => {
                 meet(&mut sorting.met, *bit)?;
                 sorting.show(key)?;
-                sorting.streamed = *index;
+                sorting.number = *index;
                 Ok(Sorted::Streamed)
+            }
+            Some(Fate::Slot(slot)) => {
+                sorting.number = *slot;
+                Ok(Sorted::Slot)
             }
             Some(Fate::Target) => Err(refused()),
             Some(Fate::Renamed(to, bit)) => {

@@ -6,6 +6,7 @@
 mod deserializer;
 mod each;
 mod element;
+mod made;
 mod members;
 mod text;
 

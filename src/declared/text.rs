@@ -71,6 +71,31 @@ impl<'de> Visitor<'de> for Given {
     }
 }
 
+/// Takes the text of a value where the parser of the fast pass lends it.
+pub(super) struct SliceSeed;
+
+impl<'de> DeserializeSeed<'de> for SliceSeed {
+    type Value = &'de str;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<&'de str, D::Error> {
+        deserializer.deserialize_newtype_struct(RAW_VALUE, self)
+    }
+}
+
+impl<'de> Visitor<'de> for SliceSeed {
+    type Value = &'de str;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value that JSON has")
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<&'de str, A::Error> {
+        map.next_value()
+    }
+}
+
 /// Writes a value of any format as JSON.
 struct Transcode<'o> {
     out: &'o mut Vec<u8>,

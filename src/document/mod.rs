@@ -22,6 +22,7 @@ use std::fmt;
 use crate::Context;
 
 pub(crate) use convert::text_of;
+pub(crate) use depth::text_fits;
 pub use error::DocumentError;
 pub(crate) use error::{What, pointer};
 pub use json::Json;
