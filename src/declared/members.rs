@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::ops::Range;
 use std::vec::IntoIter;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess};
@@ -8,9 +9,9 @@ use super::deserializer::Upcast;
 use super::each::{Each, Ops, refused};
 use super::element::meet;
 use super::made::{MadeReader, Slots};
-use super::text::{SliceSeed, TextSeed};
+use super::text::{SliceSeed, TextSeed, WithTextSeed};
 use crate::Document;
-use crate::document::{Fast, Key, Member, Node, Reader, Segment, Slow};
+use crate::document::{Fast, Key, Member, Node, Reader, Segment, Slow, distinct};
 use crate::json::{KeyDeserializer, KeyText};
 use crate::read::pointer;
 use crate::step::{Fate, Plan, Program, SLOTS, Shape, Streamed};
@@ -21,6 +22,8 @@ pub(super) struct UpcastMembers<'de, 'c, A> {
     map: A,
     upcast: Upcast<'c, 'de>,
     human_readable: bool,
+    /// The text gone through, if the type may read values before closures see them.
+    ahead: Option<&'de str>,
     /// What a program works on; `None` once the document turns out not to be what it expects.
     program: Option<&'c Program>,
     slots: Slots<'de>,
@@ -29,6 +32,8 @@ pub(super) struct UpcastMembers<'de, 'c, A> {
     filled: usize,
     /// What ops work on.
     held: Vec<Member<'de>>,
+    /// The arrays and objects that closures may change, or leave to the type as they are.
+    whole: Vec<Whole<'de>>,
     made: Made<'de>,
     next: Next<'c, 'de>,
     /// One bit for each array and each rename that was met, and for each slot.
@@ -52,6 +57,8 @@ enum Next<'c, 'de> {
     Streamed(&'c Streamed),
     Program(&'c Shape),
     Member(Member<'de>),
+    /// One that closures have yet to see.
+    Ahead(&'de str),
 }
 
 impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
@@ -61,11 +68,13 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
             map,
             upcast,
             human_readable,
+            ahead: upcast.trace.text().filter(|_| upcast.plan.goes_ahead()),
             program: upcast.plan.program().filter(|_| !upcast.trace.is_slow()),
             slots: [""; SLOTS],
             order: [0; SLOTS],
             filled: 0,
             held: Vec::new(),
+            whole: Vec::new(),
             made: Made::NotYet,
             next: Next::Untouched,
             met: 0,
@@ -76,15 +85,36 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
     /// Holds the value of a touched member.
     fn hold(&mut self, key: Key<'de>) -> Result<(), A::Error> {
         self.leave_program();
-        if self.held.iter().any(|member| member.key.name() == key.name()) {
+        // Where there are few, the slow pass says where the second one stands.
+        let few = self.upcast.trace.is_slow() && self.held.len() < 256;
+        if few && self.held.iter().any(|member| member.key.name() == key.name()) {
             return Err(twice());
         }
-        let value = self.map.next_value_seed(TextSeed)?;
+        let value = match self.upcast.trace.is_slow() {
+            true => self.map.next_value_seed(TextSeed)?,
+            false => Node::Slice(self.map.next_value_seed(SliceSeed)?),
+        };
+        self.whole.extend(Whole::of(&key, &value).filter(|_| self.upcast.plan.is_opaque()));
+        self.push(Member { key, value });
+        Ok(())
+    }
+
+    fn push(&mut self, member: Member<'de>) {
         if self.held.capacity() == 0 {
             self.held.reserve(16);
         }
-        self.held.push(Member { key, value });
-        Ok(())
+        self.held.push(member);
+    }
+
+    /// Lets the type have an array or object that closures have yet to see.
+    #[inline]
+    fn go_ahead<V: DeserializeSeed<'de>>(&mut self, name: &'de str, seed: V) -> Result<V::Value, A::Error> {
+        self.upcast.trace.note_ahead();
+        let (value, text) = self.map.next_value_seed(WithTextSeed(seed))?;
+        let member = Member { key: Key::Plain(Cow::Borrowed(name)), value: Node::Slice(text) };
+        self.whole.extend(Whole::of(&member.key, &member.value));
+        self.push(member);
+        Ok(value)
     }
 
     /// Holds the value of a member in its slot.
@@ -135,13 +165,37 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
 
     #[inline(never)]
     fn run_ops(&mut self) -> Result<IntoIter<Member<'de>>, A::Error> {
-        let Upcast { declared, version, trace, .. } = self.upcast;
+        let Upcast { declared, version, plan, trace } = self.upcast;
+        distinct(&self.held).map_err(|_| twice())?;
         let mut document = Document::from_members(std::mem::take(&mut self.held)).within(trace.context());
         declared
             .upcast(version, &mut document, |from| trace.begin(from))
             .map_err(|(from, fault)| trace.fail_at(from, fault.path().to_owned(), fault))?;
         trace.end();
-        document.into_members().map(Vec::into_iter).map_err(de::Error::custom)
+        let mut members = document.into_members().map_err(de::Error::custom)?;
+        if plan.is_opaque() {
+            self.set_apart(&mut members)?;
+        }
+        Ok(members.into_iter())
+    }
+
+    /// Makes sure that closures left alone what the type had before them, and takes that out of what follows.
+    /// Where it was not shown, what they left alone comes first, so that the order is the same.
+    fn set_apart(&self, members: &mut Vec<Member<'de>>) -> Result<(), A::Error> {
+        let Upcast { plan, trace, .. } = self.upcast;
+        let mut left_alone = 0;
+        for whole in &self.whole {
+            let Some(place) = members.iter().position(|member| whole.is(member)) else { continue };
+            if trace.went_ahead() {
+                members.remove(place);
+            } else {
+                members[left_alone..=place].rotate_right(1);
+            }
+            left_alone += 1;
+        }
+        let changed = left_alone < self.whole.len();
+        plan.note_change(changed);
+        if changed && trace.went_ahead() { Err(refused()) } else { Ok(()) }
     }
 
     /// Shows the type the name of a member that the steps made.
@@ -181,6 +235,26 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
     }
 }
 
+/// An array or object as it stands in the document, under a name without escapes.
+struct Whole<'de> {
+    name: &'de str,
+    text: Range<*const u8>,
+}
+
+impl<'de> Whole<'de> {
+    fn of(key: &Key<'de>, value: &Node<'de>) -> Option<Self> {
+        let Key::Plain(Cow::Borrowed(name)) = key else { return None };
+        let text = value.text().filter(|text| text.starts_with(['[', '{']))?;
+        Some(Self { name, text: text.as_bytes().as_ptr_range() })
+    }
+
+    /// Whether a member is the very same: its text was not even copied.
+    fn is(&self, member: &Member<'_>) -> bool {
+        let is_same = |text: &str| text.as_bytes().as_ptr_range() == self.text;
+        member.value.text().is_some_and(is_same) && member.key.name() == self.name
+    }
+}
+
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
     type Error = A::Error;
 
@@ -193,6 +267,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
             number: 0,
             plan: self.upcast.plan,
             slow: self.upcast.trace.is_slow(),
+            ahead: self.ahead,
             met: self.met,
         };
         while let Made::NotYet = self.made {
@@ -208,6 +283,12 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
                     return Ok(sorting.shown);
                 }
                 Some(Sorted::Slot) => self.fill(sorting.number)?,
+                Some(Sorted::Ahead) => {
+                    if let Some(Key::Plain(Cow::Borrowed(name))) = sorting.touched {
+                        self.next = Next::Ahead(name);
+                    }
+                    return Ok(sorting.shown);
+                }
                 Some(Sorted::Touched) => {
                     if let Some(key) = sorting.touched.take() {
                         self.hold(key)?;
@@ -235,6 +316,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
                 seed.deserialize(MadeReader::new(shape, &self.slots, 1)).map_err(de::Error::custom)
             }
             Next::Member(member) => self.read(&member, seed),
+            Next::Ahead(name) => self.go_ahead(name, seed),
         }
     }
 }
@@ -252,6 +334,8 @@ enum Sorted {
     Streamed,
     /// One for a slot of the program.
     Slot,
+    /// An array or object that the type reads before closures see it.
+    Ahead,
     Touched,
 }
 
@@ -266,6 +350,8 @@ struct Sorting<'c, 'de, K: DeserializeSeed<'de>> {
     number: u8,
     plan: &'c Plan,
     slow: bool,
+    /// The text gone through, if the type may read values before closures see them.
+    ahead: Option<&'de str>,
     met: u32,
 }
 
@@ -287,6 +373,18 @@ impl<'de, K: DeserializeSeed<'de>> Sorting<'_, 'de, K> {
     }
 }
 
+/// Whether the value of a member is an array or object, by a look behind its name in the text.
+#[inline]
+fn is_before_compound(text: &str, name: &str) -> bool {
+    let start = name.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
+    let Some(behind) = start.checked_add(name.len()).and_then(|end| text.as_bytes().get(end..)) else {
+        return false;
+    };
+    let mut tokens = behind.iter().filter(|byte| !byte.is_ascii_whitespace());
+    let mut next = || tokens.next();
+    matches!((next(), next(), next()), (Some(b'"'), Some(b':'), Some(b'[' | b'{')))
+}
+
 #[cold]
 fn asked_twice<E: de::Error>() -> E {
     E::custom("one key was asked for twice")
@@ -305,7 +403,14 @@ impl<'de, K: DeserializeSeed<'de>> Sort<'de> for ByPlan<'_, '_, 'de, K> {
             None => sorting.show(key),
             // The slow pass has nothing behind it that would say what is wrong.
             Some(_) if sorting.slow => Ok(sorting.hold(key)),
-            Some(Fate::Held) => Ok(sorting.hold(key)),
+            Some(Fate::Held) => match (sorting.ahead, key) {
+                (Some(text), KeyText::Borrowed(name)) if is_before_compound(text, name) => {
+                    sorting.show(key)?;
+                    sorting.hold(key);
+                    Ok(Sorted::Ahead)
+                }
+                _ => Ok(sorting.hold(key)),
+            },
             Some(Fate::Streamed(index, bit)) => {
                 meet(&mut sorting.met, *bit)?;
                 sorting.show(key)?;

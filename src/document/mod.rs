@@ -29,7 +29,7 @@ pub use json::Json;
 pub(crate) use key::{Key, Name, Segment};
 pub(crate) use kind::Token;
 pub(crate) use look::View;
-pub(crate) use node::{Member, Node};
+pub(crate) use node::{Member, Node, distinct};
 pub(crate) use reader::{Fast, Reader, Slow};
 pub(crate) use way::segments;
 

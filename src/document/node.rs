@@ -198,15 +198,30 @@ fn owned<'de>(node: Node<'_>) -> Node<'de> {
     Node::Text(node.to_text())
 }
 
+/// One bit for names of a kind.
+#[inline]
+fn kind(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let ends = bytes
+        .first()
+        .zip(bytes.last())
+        .map_or(0, |(first, last)| usize::from(*first) * 7 + usize::from(*last) * 3);
+    1 << ((name.len() + ends) % 64)
+}
+
 /// Refuses a member that stands there twice.
 pub(crate) fn distinct(members: &[Member<'_>]) -> Result<(), OpenFault> {
     const FEW: usize = 24;
     let twice = if members.len() <= FEW {
-        let before = |index: usize| &members[..index];
-        let is_twice = |(index, member): &(usize, &Member<'_>)| {
-            before(*index).iter().any(|other| other.key.name() == member.key.name())
+        // One bit for each kind of name; only those of one kind are compared.
+        let mut kinds = 0_u64;
+        let mut is_twice = |(index, member): &(usize, &Member<'_>)| {
+            let name = member.key.name();
+            let met_before = kinds & kind(name) != 0;
+            kinds |= kind(name);
+            met_before && members[..*index].iter().any(|other| other.key.name() == name)
         };
-        members.iter().enumerate().find(is_twice).map(|(_, member)| member)
+        members.iter().enumerate().find(|pair| is_twice(pair)).map(|(_, member)| member)
     } else {
         let mut names = std::collections::HashSet::with_capacity(members.len());
         members.iter().find(|member| !names.insert(member.key.name()))

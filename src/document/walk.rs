@@ -82,6 +82,48 @@ impl<'de> Document<'de> {
         }
     }
 
+    /// A member to which the way is open, and its object.
+    #[inline]
+    pub(super) fn opened_member<S: AsRef<str>>(
+        &mut self,
+        way: &[S],
+    ) -> Option<(&mut Vec<Member<'de>>, usize)> {
+        let (members, name) = self.opened_siblings(way)?;
+        let place = place_of(members, name.as_ref())?;
+        Some((members, place))
+    }
+
+    /// Adds a member to which the way is open, if nothing is against it; else gives the value back.
+    #[inline]
+    pub(super) fn put_opened<S: Segment>(&mut self, way: &[S], value: Node<'de>) -> Result<(), Node<'de>> {
+        let fits = value.fits(self.base + way.len());
+        match self.opened_siblings(way) {
+            Some((members, name)) if fits && place_of(members, name.as_ref()).is_none() => {
+                members.push(Member::new(name.key(), value));
+                self.changed = true;
+                Ok(())
+            }
+            _ => Err(value),
+        }
+    }
+
+    /// Replaces a value to which the way is open, or adds it, if nothing is against it; else gives it back.
+    #[inline]
+    pub(super) fn set_opened<S: Segment>(&mut self, way: &[S], value: Node<'de>) -> Result<(), Node<'de>> {
+        let fits = value.fits(self.base + way.len());
+        match self.opened_siblings(way) {
+            Some((members, name)) if fits => {
+                match place_of(members, name.as_ref()) {
+                    Some(place) => members[place].value = value,
+                    None => members.push(Member::new(name.key(), value)),
+                }
+                self.changed = true;
+                Ok(())
+            }
+            _ => Err(value),
+        }
+    }
+
     /// Takes a member out of its object.
     pub(crate) fn take_at<S: AsRef<str>>(&mut self, way: &[S]) -> Result<Option<Node<'de>>, DocumentError> {
         if let Some((members, name)) = self.opened_siblings(way) {

@@ -11,6 +11,10 @@ pub struct Trace<'de> {
     failure: RefCell<Option<BoxError>>,
     path: RefCell<Option<String>>,
     slow: bool,
+    /// The text that the parser of the fast pass goes through, if steps may be run behind it.
+    text: Option<&'de str>,
+    /// Whether the type was shown what steps had yet to see.
+    ahead: Cell<bool>,
 }
 
 impl<'de> Trace<'de> {
@@ -39,6 +43,28 @@ impl<'de> Trace<'de> {
     /// For a pass that is to say why it fails.
     pub(crate) fn slow(context: Option<&'de Context>) -> Self {
         Self { slow: true, ..Self::new(context) }
+    }
+
+    /// For a pass that may show the type values before steps see them, and is run again if they change one.
+    #[inline]
+    pub(crate) fn ahead_of_steps(self, text: &'de str) -> Self {
+        Self { text: Some(text), ..self }
+    }
+
+    /// The text gone through, if the type may be shown values of it before steps see them.
+    #[inline]
+    pub(crate) fn text(&self) -> Option<&'de str> {
+        self.text
+    }
+
+    /// Notes that the type is shown a value before steps see it.
+    #[inline]
+    pub(crate) fn note_ahead(&self) {
+        self.ahead.set(true);
+    }
+
+    pub(crate) fn went_ahead(&self) -> bool {
+        self.ahead.get()
     }
 
     pub(crate) fn context(&self) -> Option<&'de Context> {

@@ -1,3 +1,5 @@
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use super::op::Op;
 use super::program::Program;
 use super::{Step, Steps};
@@ -9,7 +11,12 @@ pub(crate) struct Plan {
     streamed: Vec<Streamed>,
     /// What comes of the other members, where everything is as it should be.
     program: Option<Program>,
+    /// How often closures changed what the type had been shown, less how often they did not.
+    misses: AtomicU32,
 }
+
+/// After so many misses nothing is shown ahead of closures any more.
+const MISSES: u32 = 8;
 
 /// A top-level member of which the steps only change the elements, each one for itself.
 pub(crate) struct Streamed {
@@ -154,7 +161,7 @@ impl Plan {
         let steps: Vec<(usize, &Step)> = steps.iter().enumerate().skip(index).collect();
         let ops: Vec<&Op> = steps.iter().flat_map(|(_, step)| step.ops()).collect();
         let Some(mut touched) = Names::of(&ops) else {
-            return Self { touched: None, streamed: Vec::new(), program: None };
+            return Self { touched: None, streamed: Vec::new(), program: None, misses: AtomicU32::new(0) };
         };
         let mut streamed = Vec::new();
         // As many as there are bits for.
@@ -169,7 +176,30 @@ impl Plan {
         for (slot, name) in (0..).zip(program.iter().flat_map(Program::slots)) {
             touched.set(name.as_str(), Fate::Slot(slot));
         }
-        Self { touched: Some(touched), streamed, program }
+        Self { touched: Some(touched), streamed, program, misses: AtomicU32::new(0) }
+    }
+
+    /// Whether a closure may look at any member.
+    #[inline]
+    pub(crate) fn is_opaque(&self) -> bool {
+        self.touched.is_none()
+    }
+
+    /// Whether it pays to let the type have arrays and objects before closures see them.
+    #[inline]
+    pub(crate) fn goes_ahead(&self) -> bool {
+        self.is_opaque() && self.misses.load(Ordering::Relaxed) < MISSES
+    }
+
+    /// Notes whether closures changed arrays or objects. Only speed depends on it.
+    #[inline]
+    pub(crate) fn note_change(&self, changed: bool) {
+        let misses = self.misses.load(Ordering::Relaxed);
+        if changed {
+            self.misses.store(misses.saturating_add(1), Ordering::Relaxed);
+        } else if 0 < misses && misses < MISSES {
+            self.misses.store(misses - 1, Ordering::Relaxed);
+        }
     }
 
     #[inline]
