@@ -11,7 +11,7 @@ use super::element::meet;
 use super::made::{MadeReader, Slots};
 use super::text::{SliceSeed, TextSeed, WithTextSeed};
 use crate::Document;
-use crate::document::{Fast, Key, Member, Node, Reader, Segment, Slow, distinct};
+use crate::document::{Fast, Key, Member, Node, Reader, Segment, Slow, distinct, size_of_members};
 use crate::json::{KeyDeserializer, KeyText};
 use crate::read::pointer;
 use crate::step::{Fate, Plan, Program, SLOTS, Shape, Streamed};
@@ -90,9 +90,10 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
         if few && self.held.iter().any(|member| member.key.name() == key.name()) {
             return Err(twice());
         }
-        let value = match self.upcast.trace.is_slow() {
-            true => self.map.next_value_seed(TextSeed)?,
-            false => Node::Slice(self.map.next_value_seed(SliceSeed)?),
+        let value = if self.upcast.trace.is_slow() {
+            self.map.next_value_seed(TextSeed)?
+        } else {
+            Node::Slice(self.map.next_value_seed(SliceSeed)?)
         };
         self.whole.extend(Whole::of(&key, &value).filter(|_| self.upcast.plan.is_opaque()));
         self.push(Member { key, value });
@@ -167,7 +168,13 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
     fn run_ops(&mut self) -> Result<IntoIter<Member<'de>>, A::Error> {
         let Upcast { declared, version, plan, trace } = self.upcast;
         distinct(&self.held).map_err(|_| twice())?;
-        let mut document = Document::from_members(std::mem::take(&mut self.held)).within(trace.context());
+        let limit = if trace.is_slow() || !plan.has_streamed() {
+            trace.limit(size_of_members(&self.held))
+        } else {
+            trace.limit_beside_elements()
+        };
+        let held = std::mem::take(&mut self.held);
+        let mut document = Document::from_members(held).within(trace.context()).limited(limit);
         declared
             .upcast(version, &mut document, |from| trace.begin(from))
             .map_err(|(from, fault)| trace.fail_at(from, fault.path().to_owned(), fault))?;
@@ -309,7 +316,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
             Next::Untouched => self.map.next_value_seed(seed),
             Next::Streamed(streamed) => {
                 let Upcast { declared, trace, .. } = self.upcast;
-                let ops = Ops { declared, streamed, context: trace.context() };
+                let ops = Ops { declared, streamed, trace };
                 self.map.next_value_seed(Each { inner: seed, ops })
             }
             Next::Program(shape) => {

@@ -108,6 +108,17 @@ impl<'de> Node<'de> {
         Ok(())
     }
 
+    /// How many bytes of JSON text the value is.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Slice(text) => text.len(),
+            Self::Text(text) => text.len(),
+            Self::Shared(text) => text.len(),
+            Self::Object(members) => 2 + size_of_members(members),
+            Self::Array(elements) => 2 + elements.iter().map(|element| element.size() + 1).sum::<usize>(),
+        }
+    }
+
     /// Writes the value: slices as they are, opened levels without space.
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
         match self {
@@ -144,6 +155,11 @@ impl<'de> Node<'de> {
             other => Node::Text(other.to_text()),
         }
     }
+}
+
+/// How many bytes of JSON text some members are.
+pub(crate) fn size_of_members(members: &[Member<'_>]) -> usize {
+    members.iter().map(|member| member.key.name().len() + 4 + member.value.size()).sum()
 }
 
 fn write_object(members: &[Member<'_>], out: &mut Vec<u8>) {

@@ -97,6 +97,7 @@ impl<'de> Document<'de> {
     #[inline]
     pub(super) fn put_opened<S: Segment>(&mut self, way: &[S], value: Node<'de>) -> Result<(), Node<'de>> {
         let fits = value.fits(self.base + way.len());
+        self.note_growth(&value);
         match self.opened_siblings(way) {
             Some((members, name)) if fits && place_of(members, name.as_ref()).is_none() => {
                 members.push(Member::new(name.key(), value));
@@ -111,6 +112,7 @@ impl<'de> Document<'de> {
     #[inline]
     pub(super) fn set_opened<S: Segment>(&mut self, way: &[S], value: Node<'de>) -> Result<(), Node<'de>> {
         let fits = value.fits(self.base + way.len());
+        self.note_growth(&value);
         match self.opened_siblings(way) {
             Some((members, name)) if fits => {
                 match place_of(members, name.as_ref()) {
@@ -144,6 +146,7 @@ impl<'de> Document<'de> {
     /// Adds a member, last in its object, where none of that name stands.
     pub(crate) fn put_at<S: Segment>(&mut self, way: &[S], value: Node<'de>) -> Result<(), DocumentError> {
         self.expect_fit(way, &value)?;
+        self.note_growth(&value);
         if let Some((members, name)) = self.opened_siblings(way) {
             if place_of(members, name.as_ref()).is_some() {
                 return Err(DocumentError::at(way, What::Occupied));
@@ -178,6 +181,7 @@ impl<'de> Document<'de> {
         value: Node<'de>,
     ) -> Result<(), DocumentError> {
         self.expect_fit(way, &value)?;
+        self.note_growth(&value);
         match self.slot(way)? {
             Some(slot) => *slot = value,
             None => return Err(DocumentError::missing(way, 0)),

@@ -20,12 +20,11 @@ pub(crate) fn with_way<T>(
 ) -> Result<T, DocumentError> {
     let mut few = [const { Cow::Borrowed("") }; 4];
     let many;
-    let way = match fill(&mut few, path) {
-        Some(len) => &few[..len],
-        None => {
-            many = segments(path)?;
-            &many[..]
-        }
+    let way = if let Some(len) = fill(&mut few, path) {
+        &few[..len]
+    } else {
+        many = segments(path)?;
+        &many[..]
     };
     call(way)
 }

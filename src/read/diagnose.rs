@@ -64,7 +64,7 @@ fn parse<'de, T: Target<'de>>(
     settings: &Settings,
 ) -> Result<T::Value, Error> {
     let watch = Watch::new(&settings.rules, Mode::Note);
-    let trace = Trace::slow(target.context());
+    let trace = Trace::slow(target.context()).of_size(text.len());
     let mut walk = Track::new();
     let mut json = serde_json::Deserializer::from_str(text);
     let tracked = PathDeserializer::new(&mut json, &mut walk);

@@ -23,7 +23,7 @@ pub(super) fn run<'de, T: Target<'de>>(
     target: &T,
     settings: &Settings,
 ) -> Result<T::Value, Setback> {
-    let trace = Trace::new(target.context()).ahead_of_steps(text);
+    let trace = Trace::new(target.context()).of_size(text.len()).ahead_of_steps(text);
     match attempt(text, version, known, target, settings, &trace) {
         Err(Setback::Refused) if trace.went_ahead() => again(text, version, known, target, settings),
         outcome => outcome,
@@ -40,7 +40,8 @@ fn again<'de, T: Target<'de>>(
     target: &T,
     settings: &Settings,
 ) -> Result<T::Value, Setback> {
-    attempt(text, version, known, target, settings, &Trace::new(target.context()))
+    let trace = Trace::new(target.context()).of_size(text.len());
+    attempt(text, version, known, target, settings, &trace)
 }
 
 #[inline]

@@ -3,6 +3,9 @@ use std::cell::{Cell, RefCell};
 use crate::error::BoxError;
 use crate::{Context, Version};
 
+/// What steps may make of any document, however small.
+pub(crate) const FREE: usize = 64 << 10;
+
 /// What goes through a chain beside the document: what its steps may know, the step it is in, and why that failed.
 #[derive(Debug, Default)]
 pub struct Trace<'de> {
@@ -15,6 +18,10 @@ pub struct Trace<'de> {
     text: Option<&'de str>,
     /// Whether the type was shown what steps had yet to see.
     ahead: Cell<bool>,
+    /// How long the document is, where that is known.
+    size: usize,
+    /// By how many bytes elements grew while they passed by.
+    grown: Cell<usize>,
 }
 
 impl<'de> Trace<'de> {
@@ -43,6 +50,33 @@ impl<'de> Trace<'de> {
     /// For a pass that is to say why it fails.
     pub(crate) fn slow(context: Option<&'de Context>) -> Self {
         Self { slow: true, ..Self::new(context) }
+    }
+
+    /// The same for a document of so many bytes.
+    #[inline]
+    pub(crate) fn of_size(self, size: usize) -> Self {
+        Self { size, ..self }
+    }
+
+    /// How many bytes steps may make of a document of which they are given so many.
+    #[inline]
+    pub(crate) fn limit(&self, given: usize) -> usize {
+        given.max(self.size).saturating_mul(4).saturating_add(FREE)
+    }
+
+    /// Notes that steps made that many bytes of so many in the fast pass; `false` if that may be too much.
+    ///
+    /// Elements may grow to twice the document, and the rest to as much, which is never too much together.
+    #[inline]
+    pub(crate) fn note_growth(&self, from: usize, to: usize) -> bool {
+        self.grown.set(self.grown.get() + to.saturating_sub(from));
+        self.grown.get() <= self.size + FREE / 2
+    }
+
+    /// How many bytes steps may make in the fast pass of what they hold, where elements grow besides.
+    #[inline]
+    pub(crate) fn limit_beside_elements(&self) -> usize {
+        self.size.saturating_mul(2).saturating_add(FREE / 2)
     }
 
     /// For a pass that may show the type values before steps see them, and is run again if they change one.

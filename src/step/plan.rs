@@ -216,6 +216,11 @@ impl Plan {
         }
     }
 
+    /// Whether elements may change while the type reads them.
+    pub(crate) fn has_streamed(&self) -> bool {
+        !self.streamed.is_empty()
+    }
+
     pub(crate) fn streamed(&self, number: u8) -> Option<&Streamed> {
         self.streamed.get(usize::from(number))
     }

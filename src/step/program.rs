@@ -12,6 +12,9 @@ use crate::document::{Name, text_fits};
 /// No more members than these are held for a program.
 pub(crate) const SLOTS: usize = 16;
 
+/// A program adds no more bytes than these, so that nobody needs to count them.
+const MOST: usize = 16 << 10;
+
 /// The outcome of ops, where every member they take is there and everything they make is not.
 ///
 /// A document that is otherwise is left to the ops themselves, so this knows only the way on which nothing
@@ -52,6 +55,9 @@ impl Program {
         if draft.slots.len() > SLOTS || !draft.members.iter().all(|member| member.made.shape.fits(1)) {
             return None;
         }
+        if draft.members.iter().map(|member| member.made.size()).sum::<usize>() > MOST {
+            return None;
+        }
         let mut in_place: Vec<Option<Made>> = draft.slots.iter().map(|_| None).collect();
         let mut members = Vec::new();
         for Drafted { made, place } in draft.members {
@@ -85,6 +91,19 @@ impl Program {
     #[inline]
     pub(crate) fn takes(&self, slots: &[&str; SLOTS]) -> bool {
         self.texts.iter().all(|slot| plain(slots[*slot]).is_some())
+    }
+}
+
+impl Made {
+    /// How many bytes it is beside what is in the slots.
+    fn size(&self) -> usize {
+        let size = match &self.shape {
+            Shape::Slot(_) => 0,
+            Shape::Json(json) => json.len(),
+            Shape::Object(members) => members.iter().map(Self::size).sum(),
+            Shape::Joined(parts, separator) => parts.len() * separator.len(),
+        };
+        self.name.as_str().len() + 6 + size
     }
 }
 

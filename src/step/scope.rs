@@ -12,7 +12,7 @@ use crate::Document;
 use crate::document::{Name, pointer};
 
 fn up(ops: &[Op], document: &mut Document<'_>) -> Result<(), Failure> {
-    ops.iter().try_for_each(|op| op.operation().up(document))
+    ops.iter().try_for_each(|op| op.up(document))
 }
 
 fn down(ops: &[Op], document: &mut Document<'_>) -> Result<(), Failure> {

@@ -7,6 +7,7 @@
 mod ahead;
 mod expected;
 mod fused;
+mod growth;
 mod ops;
 mod program;
 mod random;
