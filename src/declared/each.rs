@@ -32,7 +32,8 @@ impl<'de> Ops<'_, 'de> {
     #[inline]
     pub(super) fn document(self, around: usize, root: Node<'de>) -> Document<'de> {
         let document = Document::below(around, root).within(self.trace.context());
-        document.limited(self.trace.limit_beside_elements())
+        let (size, limit) = (document.node().size(), self.trace.limit_beside_elements());
+        document.limited(size, limit)
     }
 
     #[inline]

@@ -13,7 +13,7 @@ use super::text::{SliceSeed, TextSeed, WithTextSeed};
 use crate::Document;
 use crate::document::{Fast, Key, Member, Node, Reader, Segment, Slow, distinct, size_of_members};
 use crate::json::{KeyDeserializer, KeyText};
-use crate::read::pointer;
+use crate::read::{Trace, pointer};
 use crate::step::{Fate, Plan, Program, SLOTS, Shape, Streamed};
 use crate::tag::{Sort, SortKey, pointer_segment};
 
@@ -168,13 +168,14 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
     fn run_ops(&mut self) -> Result<IntoIter<Member<'de>>, A::Error> {
         let Upcast { declared, version, plan, trace } = self.upcast;
         distinct(&self.held).map_err(|_| twice())?;
+        let held = std::mem::take(&mut self.held);
+        let given = trace.size().unwrap_or_else(|| size_of_members(&held));
         let limit = if trace.is_slow() || !plan.has_streamed() {
-            trace.limit(size_of_members(&self.held))
+            Trace::limit(given)
         } else {
             trace.limit_beside_elements()
         };
-        let held = std::mem::take(&mut self.held);
-        let mut document = Document::from_members(held).within(trace.context()).limited(limit);
+        let mut document = Document::from_members(held).within(trace.context()).limited(given, limit);
         declared
             .upcast(version, &mut document, |from| trace.begin(from))
             .map_err(|(from, fault)| trace.fail_at(from, fault.path().to_owned(), fault))?;

@@ -106,7 +106,8 @@ fn lend<'de, E: From<DocumentError>>(
     let root = std::mem::replace(node, Node::NULL);
     let mut document = Document { context, ..Document::below(base, root) };
     if limit < usize::MAX {
-        document = document.limited(limit);
+        let size = document.root.size();
+        document = document.limited(size, limit);
     }
     let result = document.opened(call);
     *node = document.root;

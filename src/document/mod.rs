@@ -94,11 +94,10 @@ impl<'de> Document<'de> {
         Self { context, ..self }
     }
 
-    /// The same document, of which steps may make so many bytes.
+    /// The same document, which has at most `size` bytes, and of which steps may make as many as `limit`.
     #[inline]
-    pub(crate) fn limited(self, limit: usize) -> Self {
-        let room = limit.saturating_sub(self.root.size());
-        Self { limit, room, ..self }
+    pub(crate) fn limited(self, size: usize, limit: usize) -> Self {
+        Self { limit, room: limit.saturating_sub(size), ..self }
     }
 
     /// Notes what is put in. What is taken out is not noted, so that nobody needs to count that.

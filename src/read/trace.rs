@@ -58,10 +58,16 @@ impl<'de> Trace<'de> {
         Self { size, ..self }
     }
 
-    /// How many bytes steps may make of a document of which they are given so many.
+    /// How long the document is, where that is known.
     #[inline]
-    pub(crate) fn limit(&self, given: usize) -> usize {
-        given.max(self.size).saturating_mul(4).saturating_add(FREE)
+    pub(crate) fn size(&self) -> Option<usize> {
+        Some(self.size).filter(|size| *size > 0)
+    }
+
+    /// How many bytes steps may make of so many.
+    #[inline]
+    pub(crate) fn limit(given: usize) -> usize {
+        given.saturating_mul(4).saturating_add(FREE)
     }
 
     /// Notes that steps made that many bytes of so many in the fast pass; `false` if that may be too much.
