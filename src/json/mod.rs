@@ -28,7 +28,7 @@ use std::sync::OnceLock;
 use serde::{de, ser};
 
 pub(crate) use lend::{Borrowed, Lend, Transient};
-pub(crate) use raw::{RAW_VALUE, WITH_TEXT};
+pub(crate) use raw::{RAW_VALUE, WITH_TEXT, is_for_text};
 pub(crate) use scan::is_plain;
 pub(crate) use spelled::{KeyDeserializer, KeyText};
 pub(crate) use writer::Writer;

@@ -36,6 +36,12 @@ impl<'de> MapAccess<'de> for Raw<'de, '_> {
 /// The name under which a value and then its text are asked for, as the two elements of a sequence.
 pub(crate) const WITH_TEXT: &str = "$upcaster::private::WithText";
 
+/// Whether a value is asked for as text under that name.
+#[inline]
+pub(crate) fn is_for_text(name: &str) -> bool {
+    name == RAW_VALUE || name == WITH_TEXT
+}
+
 /// A value, and then its text.
 pub(super) struct WithText<'p, 't, L> {
     parser: &'p mut Parser<'t, L>,

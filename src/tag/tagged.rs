@@ -4,7 +4,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqA
 
 use super::key::{Sort, SortKey};
 use super::{Path, Watch};
-use crate::json::{KeyDeserializer, KeyText};
+use crate::json::{KeyDeserializer, KeyText, is_for_text};
 
 /// A deserializer of a document that holds its tag: it shows the type every member but the tag, and the watch
 /// the tag. What is not an object passes through unchanged.
@@ -77,6 +77,9 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tagged<'_, D> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
+        if is_for_text(name) && self.watch.is_fast() {
+            return Err(de::Error::custom("the tag would not be seen in what is taken as text"));
+        }
         let (inner, visitor) = self.wrap(visitor);
         inner.deserialize_newtype_struct(name, visitor)
     }

@@ -29,6 +29,11 @@ impl<'r> Watch<'r> {
         Self { rules, mode, count: Cell::new(0), found: Cell::new(None) }
     }
 
+    /// Whether the slow pass may look again.
+    pub(crate) fn is_fast(&self) -> bool {
+        matches!(self.mode, Mode::Expect(_))
+    }
+
     /// How often the tag was met, counting an object on the way to it that stands there twice.
     pub(crate) fn count(&self) -> u32 {
         self.count.get()

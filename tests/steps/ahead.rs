@@ -132,3 +132,52 @@ fn what_stands_there_twice_is_an_error_also_where_it_was_read() {
         assert!(upcaster::from_str::<Listed>(&document).is_err(), "{twice}");
     }
 }
+
+mod nested {
+    use upcaster::{History, Steps, Versioned};
+
+    #[derive(serde::Deserialize)]
+    pub(crate) struct Meta {
+        pub(crate) seen: Option<bool>,
+    }
+
+    #[derive(serde::Deserialize, Versioned)]
+    #[versioned(kind = "opaque", version = 2, history, tag = "/meta/v", untagged = 1)]
+    pub(crate) struct Opaque {
+        pub(crate) meta: Meta,
+    }
+
+    impl History for Opaque {
+        fn history() -> Steps {
+            Steps::new().step("see", |s| s.with(|document| Ok(document.set("/meta/seen", &true)?)))
+        }
+    }
+
+    #[derive(serde::Deserialize, Versioned)]
+    #[versioned(kind = "declared", version = 2, history, tag = "/meta/v", untagged = 1)]
+    pub(crate) struct Declared {
+        pub(crate) meta: Meta,
+    }
+
+    impl History for Declared {
+        fn history() -> Steps {
+            Steps::new().step("see", |s| s.add("/meta/seen", true))
+        }
+    }
+}
+
+#[test]
+fn a_nested_tag_is_seen_in_what_steps_work_on() {
+    for (document, version, seen) in [
+        (r#"{"meta":{"a":[]}}"#, 1, Some(true)),
+        (r#"{"meta":{"a":[],"v":1}}"#, 1, Some(true)),
+        (r#"{"meta":{"a":[],"v":2}}"#, 2, None),
+        (r#"{"meta":{"a":[],"\u0076":1}}"#, 1, Some(true)),
+        (r#"{"meta":{"a":[],"\u0076":2}}"#, 2, None),
+    ] {
+        let opaque = upcaster::load_str::<nested::Opaque>(document).expect(document);
+        assert_eq!((opaque.stored_version().get(), opaque.meta.seen), (version, seen), "{document}");
+        let declared = upcaster::load_str::<nested::Declared>(document).expect(document);
+        assert_eq!((declared.stored_version().get(), declared.meta.seen), (version, seen), "{document}");
+    }
+}
