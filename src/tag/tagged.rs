@@ -77,8 +77,11 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tagged<'_, D> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        if is_for_text(name) && self.watch.is_fast() {
-            return Err(de::Error::custom("the tag would not be seen in what is taken as text"));
+        // In what is taken as text the tag would not be seen.
+        match is_for_text(name) {
+            true if self.watch.is_fast() => return Err(de::Error::custom("left to the slow pass")),
+            true => return visitor.visit_newtype_struct(self),
+            false => {}
         }
         let (inner, visitor) = self.wrap(visitor);
         inner.deserialize_newtype_struct(name, visitor)

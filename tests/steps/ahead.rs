@@ -39,7 +39,7 @@ static CHANGE: AtomicU32 = AtomicU32::new(0);
 
 fn change(document: &mut Document<'_>) -> Result<(), BoxError> {
     let whole: Value = serde_json::from_str(&document.to_json())?;
-    assert_eq!(whole["list"], serde_json::json!([1, {"a": 2.50}]), "closures see what the type has read");
+    assert_eq!(whole["list"], serde_json::json!([1, {"a": 2.5}]), "closures see what the type has read");
     match CHANGE.load(Ordering::Relaxed) {
         0 => {}
         1 => document.each("list", |_| Ok(()))?,
@@ -85,7 +85,7 @@ impl Versioned for Listed {
 }
 
 const DOCUMENT: &str =
-    r#"{"_v":1,"first":"a","list":[1, {"a":2.50}],"\u0069d":{},"inner":{"x":[ ]} , "b" : null }"#;
+    r#"{"_v":1,"first":"a","list":[1, {"a":2.5}],"\u0069d":{},"inner":{"x":[ ]} , "b" : null }"#;
 
 fn read() -> Vec<(String, Value)> {
     upcaster::from_str::<Listed>(DOCUMENT).expect("a document").0
