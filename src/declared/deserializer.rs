@@ -100,6 +100,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for UpcastVisitor<'_, 'de, V> {
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_map(UpcastMembers::new(map, self.upcast, self.human_readable))
+        self.visitor.visit_map(&mut UpcastMembers::new(map, self.upcast, self.human_readable))
     }
 }

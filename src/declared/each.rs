@@ -8,11 +8,12 @@ use serde::de::{self, DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
 use super::element::{ElementMembers, Spare};
 use super::text::TextSeed;
-use crate::document::{Fast, Reader};
+use crate::Document;
+use crate::document::{Fast, Node, Reader};
 use crate::history::Declared;
 use crate::json::is_private;
+use crate::read::Trace;
 use crate::step::{Failure, Streamed};
-use crate::{Context, Document};
 
 /// How many arrays and objects stand around the array, and around its elements.
 const AROUND_ARRAY: usize = 1;
@@ -23,21 +24,39 @@ pub(super) const AROUND_ELEMENT: usize = 2;
 pub(super) struct Ops<'c, 'de> {
     pub(super) declared: &'c Declared,
     pub(super) streamed: &'c Streamed,
-    pub(super) context: Option<&'de Context>,
+    pub(super) trace: &'c Trace<'de>,
 }
 
-impl Ops<'_, '_> {
+impl<'de> Ops<'_, 'de> {
+    /// A value that stands below so many arrays and objects.
+    #[inline]
+    pub(super) fn document(self, around: usize, root: Node<'de>) -> Document<'de> {
+        let document = Document::below(around, root).within(self.trace.context());
+        let (size, limit) = (document.node().size(), self.trace.limit_beside_elements());
+        document.limited(size, limit)
+    }
+
     #[inline]
     pub(super) fn on_element<E: de::Error>(self, element: &mut Document<'_>) -> Result<(), E> {
+        let before = element.node().size();
         let ran =
             element.opened::<_, Failure>(|element| self.declared.upcast_element(self.streamed, element));
-        ran.map_err(|_| refused())
+        ran.map_err(|_| refused())?;
+        self.expect_growth(before, element)
+    }
+
+    /// Leaves a document that grows much to the slow pass, which knows how much is too much.
+    #[inline]
+    fn expect_growth<E: de::Error>(self, before: usize, document: &Document<'_>) -> Result<(), E> {
+        if self.trace.note_growth(before, document.node().size()) { Ok(()) } else { Err(refused()) }
     }
 
     fn on_array<E: de::Error>(self, array: &mut Document<'_>) -> Result<(), E> {
         let upcast = |element: &mut Document<'_>| self.declared.upcast_element(self.streamed, element);
+        let before = array.node().size();
         let ran = array.each_at::<&str, Failure>(&[], |_, element| upcast(element));
-        ran.map(drop).map_err(|_| refused())
+        ran.map_err(|_| refused())?;
+        self.expect_growth(before, array)
     }
 }
 
@@ -81,7 +100,7 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Element<'_, '_, 'de,
 macro_rules! whole {
     ($around:ident $run:ident: $($method:ident($($arg:ident: $type:ty),*))*) => {$(
         fn $method<V: Visitor<'de>>(self, $($arg: $type,)* visitor: V) -> Result<V::Value, D::Error> {
-            let mut document = Document::below($around, TextSeed.deserialize(self.inner)?).within(self.ops.context);
+            let mut document = self.ops.document($around, TextSeed.deserialize(self.inner)?);
             self.ops.$run(&mut document)?;
             let reader = Reader::<Fast>::new(document.node(), $around);
             reader.$method($($arg,)* visitor).map_err(de::Error::custom)

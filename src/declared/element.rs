@@ -4,8 +4,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess};
 
 use super::each::{AROUND_ELEMENT, Ops, refused};
 use super::text::TextSeed;
-use crate::Document;
-use crate::document::{Fast, Key, Member, Reader};
+use crate::document::{Fast, Key, Member, Node, Reader};
 use crate::json::{KeyDeserializer, KeyText};
 use crate::step::{Fate, Streamed};
 use crate::tag::{Sort, SortKey};
@@ -80,7 +79,7 @@ impl<'c, 's, 'de, A: MapAccess<'de>> ElementMembers<'c, 's, 'de, A> {
             return Ok(());
         }
         let held = std::mem::take(&mut self.spare.held);
-        let mut element = Document::of_members_below(AROUND_ELEMENT, held).within(self.ops.context);
+        let mut element = self.ops.document(AROUND_ELEMENT, Node::Object(held));
         self.ops.on_element(&mut element)?;
         self.spare.held = element.into_members().map_err(|_| refused())?;
         self.spare.held.reverse();
@@ -149,7 +148,7 @@ impl<'de, K: DeserializeSeed<'de>> Sort<'de> for ByOps<'_, '_, 'de, K> {
         self.spare.note(name)?;
         let key = match self.streamed.fate(name) {
             None => key,
-            Some(Fate::Held | Fate::Streamed(..)) => {
+            Some(Fate::Held | Fate::Slot(_) | Fate::Streamed(..)) => {
                 *self.touched = Some(name);
                 return Ok(());
             }

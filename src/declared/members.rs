@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::ops::Range;
 use std::vec::IntoIter;
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess};
@@ -7,13 +8,14 @@ use serde_path_to_error::{Deserializer as PathDeserializer, Track};
 use super::deserializer::Upcast;
 use super::each::{Each, Ops, refused};
 use super::element::meet;
-use super::text::TextSeed;
+use super::made::{MadeReader, Slots};
+use super::text::{SliceSeed, TextSeed, WithTextSeed};
 use super::written::Written;
 use crate::Document;
-use crate::document::{Fast, Key, Member, Node, Reader, Slow};
+use crate::document::{Fast, Key, Member, Node, Reader, Segment, Slow, distinct, size_of_members};
 use crate::json::{KeyDeserializer, KeyText, MAX_DEPTH};
-use crate::read::{NOTED, pointer};
-use crate::step::{Fate, Plan, Streamed};
+use crate::read::{NOTED, Trace, pointer};
+use crate::step::{Fate, Plan, Program, SLOTS, Shape, Streamed};
 use crate::tag::{Sort, SortKey, pointer_segment};
 
 /// The members of the current version: first the untouched ones, as they come, then what the steps made.
@@ -21,16 +23,45 @@ pub(super) struct UpcastMembers<'de, 'c, A> {
     map: A,
     upcast: Upcast<'c, 'de>,
     human_readable: bool,
+    /// The text gone through, if the type may read values before closures see them.
+    ahead: Option<&'de str>,
+    /// What a program works on; `None` once the document turns out not to be what it expects.
+    program: Option<&'c Program>,
+    slots: Slots<'de>,
+    /// The slots in the order in which their members came, and how many did.
+    order: [u8; SLOTS],
+    filled: usize,
+    /// What ops work on.
     held: Vec<Member<'de>>,
-    made: Option<IntoIter<Member<'de>>>,
-    /// The member whose key was given last, if the steps made it.
-    next: Option<Member<'de>>,
-    /// The array whose key was given last, if the steps only work on its elements.
-    streamed: Option<&'c Streamed>,
-    /// One bit for each such array, and each rename, that was met.
+    /// The arrays and objects that closures may change, or leave to the type as they are.
+    whole: Vec<Whole<'de>>,
+    made: Made<'de>,
+    next: Next<'c, 'de>,
+    /// One bit for each array and each rename that was met, and for each slot.
     met: u32,
+    met_slots: u32,
     /// Only in the slow pass.
     written: Option<Box<Written<'de>>>,
+}
+
+/// What the steps made.
+enum Made<'de> {
+    NotYet,
+    /// By a program: how many of its members were shown.
+    Program(usize),
+    /// By ops.
+    Members(IntoIter<Member<'de>>),
+}
+
+/// The member whose key was given last.
+enum Next<'c, 'de> {
+    Untouched,
+    /// An array, of which the steps only change the elements.
+    Streamed(&'c Streamed),
+    Program(&'c Shape),
+    Member(Member<'de>),
+    /// One that closures have yet to see.
+    Ahead(&'de str),
 }
 
 impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
@@ -41,28 +72,38 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
             map,
             upcast,
             human_readable,
+            ahead: upcast.trace.text().filter(|_| upcast.plan.goes_ahead()),
+            program: upcast.plan.program().filter(|_| !upcast.trace.is_slow()),
+            slots: [""; SLOTS],
+            order: [0; SLOTS],
+            filled: 0,
             held: Vec::new(),
-            made: None,
-            next: None,
-            streamed: None,
+            whole: Vec::new(),
+            made: Made::NotYet,
+            next: Next::Untouched,
             met: 0,
+            met_slots: 0,
             written,
         }
     }
 
     /// Holds the value of a touched member.
     fn hold(&mut self, key: Key<'de>) -> Result<(), A::Error> {
-        if self.held.iter().any(|member| member.key.name() == key.name()) {
+        self.leave_program();
+        // Where there are few, the slow pass says where the second one stands.
+        let few = self.upcast.trace.is_slow() && self.held.len() < 256;
+        if few && self.held.iter().any(|member| member.key.name() == key.name()) {
             return Err(twice());
         }
-        let value = match self.deep(&key)? {
-            Some(value) => value,
-            None => self.map.next_value_seed(TextSeed)?,
+        let value = if !self.upcast.trace.is_slow() {
+            Node::Slice(self.map.next_value_seed(SliceSeed)?)
+        } else if let Some(deep) = self.deep(&key)? {
+            deep
+        } else {
+            self.map.next_value_seed(TextSeed)?
         };
-        if self.held.capacity() == 0 {
-            self.held.reserve(16);
-        }
-        self.held.push(Member { key, value });
+        self.whole.extend(Whole::of(&key, &value).filter(|_| self.upcast.plan.is_opaque()));
+        self.push(Member { key, value });
         Ok(())
     }
 
@@ -77,18 +118,135 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
         Ok(deep)
     }
 
+    fn push(&mut self, member: Member<'de>) {
+        if self.held.capacity() == 0 {
+            self.held.reserve(16);
+        }
+        self.held.push(member);
+    }
+
+    /// Lets the type have an array or object that closures have yet to see.
+    #[inline]
+    fn go_ahead<V: DeserializeSeed<'de>>(&mut self, name: &'de str, seed: V) -> Result<V::Value, A::Error> {
+        self.upcast.trace.note_ahead();
+        let (value, text) = self.map.next_value_seed(WithTextSeed(seed))?;
+        let member = Member { key: Key::Plain(Cow::Borrowed(name)), value: Node::Slice(text) };
+        self.whole.extend(Whole::of(&member.key, &member.value));
+        self.push(member);
+        Ok(value)
+    }
+
+    /// Holds the value of a member in its slot.
+    #[inline]
+    fn fill(&mut self, slot: u8) -> Result<(), A::Error> {
+        meet(&mut self.met_slots, 1 << slot)?;
+        let text = self.map.next_value_seed(SliceSeed)?;
+        match self.program {
+            Some(_) => {
+                self.slots[usize::from(slot)] = text;
+                self.order[self.filled] = slot;
+                self.filled += 1;
+            }
+            None => self.hold_slot(slot, text),
+        }
+        Ok(())
+    }
+
+    fn hold_slot(&mut self, slot: u8, text: &'de str) {
+        let names = self.upcast.plan.program().map_or(&[][..], Program::slots);
+        if let Some(name) = names.get(usize::from(slot)) {
+            self.held.push(Member { key: name.key(), value: Node::Slice(text) });
+        }
+    }
+
+    /// Goes on with the ops themselves.
+    fn leave_program(&mut self) {
+        if self.program.take().is_some() {
+            for at in 0..self.filled {
+                let slot = self.order[at];
+                self.hold_slot(slot, self.slots[usize::from(slot)]);
+            }
+        }
+    }
+
     /// Runs the steps on what is held.
-    fn make(&mut self) -> Result<IntoIter<Member<'de>>, A::Error> {
-        let Upcast { declared, version, trace, .. } = self.upcast;
-        let mut document = Document::from_members(std::mem::take(&mut self.held)).within(trace.context());
+    fn make(&mut self) -> Result<(), A::Error> {
+        if let Some(program) = self.program {
+            if self.filled == program.slots().len() && program.takes(&self.slots) {
+                self.made = Made::Program(0);
+                return Ok(());
+            }
+            self.leave_program();
+        }
+        self.made = Made::Members(self.run_ops()?);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn run_ops(&mut self) -> Result<IntoIter<Member<'de>>, A::Error> {
+        let Upcast { declared, version, plan, trace } = self.upcast;
+        distinct(&self.held).map_err(|_| twice())?;
+        let held = std::mem::take(&mut self.held);
+        let given = trace.size().unwrap_or_else(|| size_of_members(&held));
+        let limit = if trace.is_slow() || !plan.has_streamed() {
+            Trace::limit(given)
+        } else {
+            trace.limit_beside_elements()
+        };
+        let mut document = Document::from_members(held).within(trace.context()).limited(given, limit);
         declared
             .upcast(version, &mut document, |from, step| trace.begin_named(from, step.shared_name()))
             .map_err(|(from, fault)| trace.fail_at(from, fault.path().to_owned(), fault))?;
         trace.end();
-        document.into_members().map(Vec::into_iter).map_err(de::Error::custom)
+        let mut members = document.into_members().map_err(de::Error::custom)?;
+        if plan.is_opaque() {
+            self.set_apart(&mut members)?;
+        }
+        Ok(members.into_iter())
     }
 
-    /// Reads what the steps made.
+    /// Makes sure that closures left alone what the type had before them, and takes that out of what follows.
+    /// Where it was not shown, what they left alone comes first, so that the order is the same.
+    fn set_apart(&self, members: &mut Vec<Member<'de>>) -> Result<(), A::Error> {
+        let Upcast { plan, trace, .. } = self.upcast;
+        let mut left_alone = 0;
+        for whole in &self.whole {
+            let Some(place) = members.iter().position(|member| whole.is(member)) else { continue };
+            if trace.went_ahead() {
+                members.remove(place);
+            } else {
+                members[left_alone..=place].rotate_right(1);
+            }
+            left_alone += 1;
+        }
+        let changed = left_alone < self.whole.len();
+        plan.note_change(changed);
+        if changed && trace.went_ahead() { Err(refused()) } else { Ok(()) }
+    }
+
+    /// Shows the type the name of a member that the steps made.
+    #[inline]
+    fn next_made<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        let name = match (&mut self.made, self.program) {
+            (Made::Program(at), Some(program)) => {
+                let Some(made) = program.get(&self.order[..self.filled], at) else { return Ok(None) };
+                self.next = Next::Program(&made.shape);
+                made.name.as_str()
+            }
+            (Made::Members(members), _) => {
+                let Some(member) = members.next() else { return Ok(None) };
+                self.next = Next::Member(member);
+                match &self.next {
+                    Next::Member(member) => member.key.name(),
+                    _ => "",
+                }
+            }
+            _ => return Ok(None),
+        };
+        seed.deserialize(KeyDeserializer::new(KeyText::Copied(name))).map(Some)
+    }
+
+    /// Reads what ops made.
     fn read<V: DeserializeSeed<'de>>(&self, member: &Member<'de>, seed: V) -> Result<V::Value, A::Error> {
         if !self.upcast.trace.is_slow() {
             return seed.deserialize(Reader::<Fast>::new(&member.value, 1)).map_err(de::Error::custom);
@@ -109,6 +267,26 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
     }
 }
 
+/// An array or object as it stands in the document, under a name without escapes.
+struct Whole<'de> {
+    name: &'de str,
+    text: Range<*const u8>,
+}
+
+impl<'de> Whole<'de> {
+    fn of(key: &Key<'de>, value: &Node<'de>) -> Option<Self> {
+        let Key::Plain(Cow::Borrowed(name)) = key else { return None };
+        let text = value.text().filter(|text| text.starts_with(['[', '{']))?;
+        Some(Self { name, text: text.as_bytes().as_ptr_range() })
+    }
+
+    /// Whether a member is the very same: its text was not even copied.
+    fn is(&self, member: &Member<'_>) -> bool {
+        let is_same = |text: &str| text.as_bytes().as_ptr_range() == self.text;
+        member.value.text().is_some_and(is_same) && member.key.name() == self.name
+    }
+}
+
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
     type Error = A::Error;
 
@@ -118,19 +296,29 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
             seed: Some(seed),
             shown: None,
             touched: None,
-            streamed: 0,
+            number: 0,
             plan: self.upcast.plan,
             slow: self.upcast.trace.is_slow(),
+            ahead: self.ahead,
             met: self.met,
         };
-        while self.made.is_none() {
+        while let Made::NotYet = self.made {
             let sort = ByPlan(&mut sorting);
             let sorted = self.map.next_key_seed(SortKey { sort, human_readable: self.human_readable })?;
             self.met = sorting.met;
             match sorted {
                 Some(Sorted::Untouched) => return Ok(sorting.shown),
                 Some(Sorted::Streamed) => {
-                    self.streamed = self.upcast.plan.streamed(sorting.streamed);
+                    if let Some(streamed) = self.upcast.plan.streamed(sorting.number) {
+                        self.next = Next::Streamed(streamed);
+                    }
+                    return Ok(sorting.shown);
+                }
+                Some(Sorted::Slot) => self.fill(sorting.number)?,
+                Some(Sorted::Ahead) => {
+                    if let Some(Key::Plain(Cow::Borrowed(name))) = sorting.touched {
+                        self.next = Next::Ahead(name);
+                    }
                     return Ok(sorting.shown);
                 }
                 Some(Sorted::Touched) => {
@@ -138,30 +326,29 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
                         self.hold(key)?;
                     }
                 }
-                None => self.made = Some(self.make()?),
+                None => self.make()?,
             }
         }
-        let seed = sorting.seed;
-        self.next = self.made.as_mut().and_then(Iterator::next);
-        match (&self.next, seed) {
-            (Some(member), Some(seed)) => {
-                let name = KeyText::Copied(member.key.name());
-                seed.deserialize(KeyDeserializer::new(name)).map(Some)
-            }
-            _ => Ok(None),
+        match sorting.seed {
+            Some(seed) => self.next_made(seed),
+            None => Ok(None),
         }
     }
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        if let Some(streamed) = self.streamed.take() {
-            let Upcast { declared, trace, .. } = self.upcast;
-            let ops = Ops { declared, streamed, context: trace.context() };
-            return self.map.next_value_seed(Each { inner: seed, ops });
-        }
-        match self.next.take() {
-            None => self.map.next_value_seed(seed),
-            Some(member) => self.read(&member, seed),
+        match std::mem::replace(&mut self.next, Next::Untouched) {
+            Next::Untouched => self.map.next_value_seed(seed),
+            Next::Streamed(streamed) => {
+                let Upcast { declared, trace, .. } = self.upcast;
+                let ops = Ops { declared, streamed, trace };
+                self.map.next_value_seed(Each { inner: seed, ops })
+            }
+            Next::Program(shape) => {
+                seed.deserialize(MadeReader::new(shape, &self.slots, 1)).map_err(de::Error::custom)
+            }
+            Next::Member(member) => self.read(&member, seed),
+            Next::Ahead(name) => self.go_ahead(name, seed),
         }
     }
 }
@@ -177,6 +364,10 @@ enum Sorted {
     Untouched,
     /// An array of which the elements are changed while the type reads it.
     Streamed,
+    /// One for a slot of the program.
+    Slot,
+    /// An array or object that the type reads before closures see it.
+    Ahead,
     Touched,
 }
 
@@ -187,9 +378,12 @@ struct Sorting<'c, 'de, K: DeserializeSeed<'de>> {
     /// What the type made of the key.
     shown: Option<K::Value>,
     touched: Option<Key<'de>>,
-    streamed: usize,
+    /// Which array, or which slot.
+    number: u8,
     plan: &'c Plan,
     slow: bool,
+    /// The text gone through, if the type may read values before closures see them.
+    ahead: Option<&'de str>,
     met: u32,
 }
 
@@ -211,6 +405,18 @@ impl<'de, K: DeserializeSeed<'de>> Sorting<'_, 'de, K> {
     }
 }
 
+/// Whether the value of a member is an array or object, by a look behind its name in the text.
+#[inline]
+fn is_before_compound(text: &str, name: &str) -> bool {
+    let start = name.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
+    let Some(behind) = start.checked_add(name.len()).and_then(|end| text.as_bytes().get(end..)) else {
+        return false;
+    };
+    let mut tokens = behind.iter().filter(|byte| !byte.is_ascii_whitespace());
+    let mut next = || tokens.next();
+    matches!((next(), next(), next()), (Some(b'"'), Some(b':'), Some(b'[' | b'{')))
+}
+
 #[cold]
 fn asked_twice<E: de::Error>() -> E {
     E::custom("one key was asked for twice")
@@ -229,12 +435,23 @@ impl<'de, K: DeserializeSeed<'de>> Sort<'de> for ByPlan<'_, '_, 'de, K> {
             None => sorting.show(key),
             // The slow pass has nothing behind it that would say what is wrong.
             Some(_) if sorting.slow => Ok(sorting.hold(key)),
-            Some(Fate::Held) => Ok(sorting.hold(key)),
+            Some(Fate::Held) => match (sorting.ahead, key) {
+                (Some(text), KeyText::Borrowed(name)) if is_before_compound(text, name) => {
+                    sorting.show(key)?;
+                    sorting.hold(key);
+                    Ok(Sorted::Ahead)
+                }
+                _ => Ok(sorting.hold(key)),
+            },
             Some(Fate::Streamed(index, bit)) => {
                 meet(&mut sorting.met, *bit)?;
                 sorting.show(key)?;
-                sorting.streamed = *index;
+                sorting.number = *index;
                 Ok(Sorted::Streamed)
+            }
+            Some(Fate::Slot(slot)) => {
+                sorting.number = *slot;
+                Ok(Sorted::Slot)
             }
             Some(Fate::Target) => Err(refused()),
             Some(Fate::Renamed(to, bit)) => {

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::document::Node;
-use crate::json::{MAX_DEPTH, TEXT, Writer, arbitrary_precision};
+use crate::json::{MAX_DEPTH, TEXT, WITH_TEXT, Writer, arbitrary_precision};
 
 /// Takes a value as JSON text: as a slice of the input where the parser has one, otherwise written anew.
 pub(super) struct TextSeed;
@@ -68,6 +68,59 @@ impl<'de> Visitor<'de> for Given {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Node<'de>, E> {
         Ok(Node::Text(text.trim_ascii().to_owned()))
+    }
+}
+
+/// Takes the text of a value where the parser of the fast pass lends it.
+pub(super) struct SliceSeed;
+
+impl<'de> DeserializeSeed<'de> for SliceSeed {
+    type Value = &'de str;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<&'de str, D::Error> {
+        deserializer.deserialize_newtype_struct(TEXT, self)
+    }
+}
+
+impl<'de> Visitor<'de> for SliceSeed {
+    type Value = &'de str;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value that JSON has")
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<&'de str, A::Error> {
+        map.next_value()
+    }
+}
+
+/// Lets a seed read a value, and takes its text as well.
+pub(super) struct WithTextSeed<S>(pub(super) S);
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for WithTextSeed<S> {
+    type Value = (S::Value, &'de str);
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_newtype_struct(WITH_TEXT, self)
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for WithTextSeed<S> {
+    type Value = (S::Value, &'de str);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value and its text")
+    }
+
+    #[inline]
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        match (seq.next_element_seed(self.0)?, seq.next_element()?) {
+            (Some(value), Some(text)) => Ok((value, text)),
+            _ => Err(de::Error::custom("there is no text")),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use super::convert::node_of;
 use super::depth::depth_of;
 use super::error::{DocumentError, What, pointer};
 use super::kind::Token;
+use super::look::View;
 use super::node::{Member, Node};
 use super::way::with_way;
 use super::{Document, Json};
@@ -113,8 +114,8 @@ impl<'de> Document<'de> {
             let view = self.look_far(way)?.map_err(|reached| DocumentError::missing(way, reached))?;
             let found = view.token();
             let looked = match view {
-                super::look::View::Node(node) => look(node),
-                super::look::View::Text(text) => {
+                View::Node(node) => look(node),
+                View::Text(text) => {
                     let mut node = Node::Slice(text);
                     node.open(self.base + way.len()).map_err(|fault| DocumentError::opening(way, fault))?;
                     look(&node)
@@ -159,9 +160,16 @@ impl<'de> Document<'de> {
     ///
     /// If it is not there, or is an element of an array.
     pub fn take(&mut self, path: &str) -> Result<Json<'de>, DocumentError> {
-        with_way(path, |way| match self.look_far(way)? {
-            Ok(_) => self.take_at(way)?.map(Self::json).ok_or_else(|| DocumentError::missing(way, 0)),
-            Err(reached) => Err(DocumentError::missing(way, reached)),
+        with_way(path, |way| {
+            if let Some((members, place)) = self.opened_member(way) {
+                let node = members.remove(place).value;
+                self.changed = true;
+                return Ok(Self::json(node));
+            }
+            match self.look_far(way)? {
+                Ok(_) => self.take_at(way)?.map(Self::json).ok_or_else(|| DocumentError::missing(way, 0)),
+                Err(reached) => Err(DocumentError::missing(way, reached)),
+            }
         })
     }
 
@@ -171,9 +179,17 @@ impl<'de> Document<'de> {
     ///
     /// If it is not there, is an element of an array, or does not fit the type.
     pub fn take_as<T: DeserializeOwned>(&mut self, path: &str) -> Result<T, DocumentError> {
-        let value = self.get_as(path)?;
-        self.take(path)?;
-        Ok(value)
+        with_way(path, |way| {
+            if let Some((members, place)) = self.opened_member(way) {
+                let value = View::of(&members[place].value).read(way)?;
+                members.remove(place);
+                self.changed = true;
+                return Ok(value);
+            }
+            let value = self.get_as(path)?;
+            self.take(path)?;
+            Ok(value)
+        })
     }
 
     /// Adds a member, last in its object.
@@ -182,9 +198,12 @@ impl<'de> Document<'de> {
     ///
     /// If a member of that name is there, if the object is not, or if the value would be nested too deep.
     pub fn insert(&mut self, path: &str, value: Json<'de>) -> Result<(), DocumentError> {
-        with_way(path, |way| {
-            self.expect_free(way)?;
-            self.put_at(way, value.node)
+        with_way(path, |way| match self.put_opened(way, value.node) {
+            Ok(()) => Ok(()),
+            Err(node) => {
+                self.expect_free(way)?;
+                self.put_at(way, node)
+            }
         })
     }
 
@@ -196,7 +215,7 @@ impl<'de> Document<'de> {
     /// nested too deep.
     pub fn set(&mut self, path: &str, value: &impl Serialize) -> Result<(), DocumentError> {
         with_way(path, |way| {
-            let node = node_of(value, way)?;
+            let Err(node) = self.set_opened(way, node_of(value, way)?) else { return Ok(()) };
             if self.look(way)?.is_some() { self.replace_at(way, node) } else { self.put_at(way, node) }
         })
     }
@@ -217,8 +236,10 @@ impl<'de> Document<'de> {
     /// If it is not there, or if a member of the new name is.
     pub fn rename(&mut self, path: &str, new_name: &str) -> Result<(), DocumentError> {
         with_way(path, |way| {
-            if let Err(reached) = self.look_far(way)? {
-                return Err(DocumentError::missing(way, reached));
+            if self.opened_member(way).is_none() {
+                if let Err(reached) = self.look_far(way)? {
+                    return Err(DocumentError::missing(way, reached));
+                }
             }
             self.rename_at(way, &new_name).map(drop)
         })

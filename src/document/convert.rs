@@ -60,7 +60,7 @@ fn inner(track: Track) -> String {
 
 /// The JSON text of a value; `None` for what JSON has no form for, or nothing could read again.
 pub(crate) fn text_of(value: &(impl Serialize + ?Sized)) -> Option<String> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(64);
     value.serialize(Writer::new(&mut out)).ok()?;
     String::from_utf8(out).ok()
 }

@@ -42,6 +42,7 @@ pub(crate) enum What {
     Occupied,
     Twice,
     TooDeep,
+    TooLarge,
     NotUnicode,
     BadPointer,
     Unreadable,
@@ -120,6 +121,11 @@ impl DocumentError {
         matches!(self.0.what, What::NoContext(_))
     }
 
+    /// Whether steps made too much of a document.
+    pub(crate) fn is_too_large(&self) -> bool {
+        matches!(self.0.what, What::TooLarge)
+    }
+
     #[cfg(test)]
     pub(crate) fn what(&self) -> &What {
         &self.0.what
@@ -150,6 +156,9 @@ impl fmt::Display for DocumentError {
             What::Occupied => write!(f, "{path} is already there"),
             What::Twice => write!(f, "{path} stands there twice"),
             What::TooDeep => write!(f, "{path} is nested deeper than 127 levels"),
+            What::TooLarge => {
+                write!(f, "{path} has grown to more than 4 times what was read and 64 KiB besides")
+            }
             What::NotUnicode => write!(f, "{path} has a text that is not Unicode"),
             What::BadPointer => write!(f, "{path} is not a JSON Pointer"),
             What::Unreadable => write!(f, "{path} does not fit the type asked for"),

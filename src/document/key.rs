@@ -12,7 +12,12 @@ pub(crate) enum Key<'de> {
     Escaped(Box<Escaped<'de>>),
     /// Made by a declared step, and written as it is.
     Shared(Arc<str>),
+    /// The same, made by a closure, and short: how long it is, and what it begins with.
+    Short(u8, [u8; SHORT]),
 }
+
+/// As many bytes as fit beside the others.
+const SHORT: usize = 15;
 
 /// A member name that is used again and again without being copied.
 #[derive(Clone)]
@@ -93,10 +98,19 @@ impl<'de> Key<'de> {
 
     /// Makes the key of a name.
     pub(crate) fn new(name: &str) -> Key<'static> {
-        if is_plain(name) {
-            Key::Plain(Cow::Owned(name.to_owned()))
-        } else {
-            Key::Escaped(Box::new(Escaped { quoted: Cow::Owned(quote(name)), name: name.to_owned() }))
+        if !is_plain(name) {
+            return Key::Escaped(Box::new(Escaped {
+                quoted: Cow::Owned(quote(name)),
+                name: name.to_owned(),
+            }));
+        }
+        let mut bytes = [0; SHORT];
+        match (u8::try_from(name.len()), bytes.get_mut(..name.len())) {
+            (Ok(len), Some(begin)) => {
+                begin.copy_from_slice(name.as_bytes());
+                Key::Short(len, bytes)
+            }
+            _ => Key::Plain(Cow::Owned(name.to_owned())),
         }
     }
 
@@ -109,6 +123,7 @@ impl<'de> Key<'de> {
                 Key::Escaped(Box::new(Escaped { quoted: Cow::Owned(quoted.into_owned()), name }))
             }
             Self::Shared(name) => Key::Shared(name),
+            Self::Short(len, bytes) => Key::Short(len, bytes),
         }
     }
 
@@ -119,7 +134,33 @@ impl<'de> Key<'de> {
             Self::Plain(name) => name,
             Self::Escaped(escaped) => &escaped.name,
             Self::Shared(name) => name,
+            // It was a text before.
+            Self::Short(..) => std::str::from_utf8(self.as_bytes()).unwrap_or_default(),
         }
+    }
+
+    /// The bytes of the name with its escapes undone.
+    #[inline]
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        // One after another: a jump through a table is hard to foresee.
+        if let Self::Plain(Cow::Borrowed(name)) = self {
+            return name.as_bytes();
+        }
+        if let Self::Short(len, bytes) = self {
+            return &bytes[..usize::from(*len).min(SHORT)];
+        }
+        self.other_name().as_bytes()
+    }
+
+    #[inline(never)]
+    fn other_name(&self) -> &str {
+        self.name()
+    }
+
+    /// Whether it is the key of that name.
+    #[inline]
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.as_bytes() == name.as_bytes()
     }
 
     /// The name as a type may take it: slices of the input may be kept.
@@ -147,5 +188,30 @@ impl<'de> Key<'de> {
                 out.push(b'"');
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_the_same_however_it_is_kept() {
+        for name in [
+            "",
+            "a",
+            "\u{e9}",
+            "fifteen_letters",
+            "sixteen__letters",
+            "\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}",
+            "a\"b",
+        ] {
+            let (key, mut out) = (Key::new(name), Vec::new());
+            assert_eq!((key.name(), key.is(name), key.is("other")), (name, true, false));
+            key.write(&mut out);
+            assert_eq!(String::from_utf8(out).ok(), Some(quote(name)));
+            assert_eq!(key.into_owned().name(), name);
+        }
+        assert_eq!(size_of::<Key<'_>>(), size_of::<Cow<'_, str>>());
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use super::Document;
-use super::error::{DocumentError, pointer};
+use super::error::{DocumentError, What, pointer};
 use super::kind::Token;
 use super::look::find;
 use super::node::{Member, Node};
@@ -26,28 +26,40 @@ impl<'de> Document<'de> {
                 return Err(DocumentError::unexpected(way, "an array or an object", found).into());
             }
         }
-        let (level, context) = (self.base + way.len(), self.context);
+        let (level, lent) = (self.base + way.len(), (self.context, self.limit));
         let closed = self.first_closed(way);
         let Some(node) = self.reach(way)? else { return Ok(false) };
         node.open(level).map_err(|fault| DocumentError::opening(way, fault))?;
-        let mut changed = false;
+        let (mut changed, mut size, mut grown) = (false, 0, 0_usize);
+        let mut note_growth = |node: &Node<'_>, by: usize| {
+            grown = grown.saturating_add(by);
+            if by > 0 {
+                size += node.size();
+            }
+            if size <= lent.1 { Ok(()) } else { Err(DocumentError::at(way, What::TooLarge)) }
+        };
         match node {
             Node::Array(elements) => {
                 for (index, element) in elements.iter_mut().enumerate() {
-                    changed |=
-                        lend(element, level + 1, context, (way, &index), |document| call(&index, document))?;
+                    let by = lend(element, level + 1, lent, &mut changed, (way, &index), |document| {
+                        call(&index, document)
+                    })?;
+                    note_growth(element, by)?;
                 }
             }
             Node::Object(members) => {
                 for Member { key, value } in members {
                     let name = key.name();
-                    changed |=
-                        lend(value, level + 1, context, (way, &name), |document| call(&name, document))?;
+                    let by = lend(value, level + 1, lent, &mut changed, (way, &name), |document| {
+                        call(&name, document)
+                    })?;
+                    note_growth(value, by)?;
                 }
             }
             Node::Slice(_) | Node::Text(_) | Node::Shared(_) => {}
         }
         self.changed |= changed;
+        self.grown = self.grown.saturating_add(grown);
         if let (false, Some((at, original))) = (changed, closed) {
             if let Some(node) = self.reach(&way[..at])? {
                 *node = Node::Slice(original);
@@ -102,22 +114,28 @@ impl<'de> Document<'de> {
     }
 }
 
-/// Lends a value, which stands at a name or index behind a way, as a document of its own, and says whether it was
-/// changed.
+/// Lends a value, which stands at a name or index behind a way, as a document of its own, and says by how much it has
+/// grown at most.
 fn lend<'de, S: AsRef<str>, E: From<DocumentError>>(
     node: &mut Node<'de>,
     base: usize,
-    context: Option<&'de Context>,
+    (context, limit): (Option<&'de Context>, usize),
+    changed: &mut bool,
     (way, name): (&[S], &dyn Display),
     call: impl FnOnce(&mut Document<'de>) -> Result<(), E>,
-) -> Result<bool, E> {
+) -> Result<usize, E> {
     let root = std::mem::replace(node, Node::NULL);
-    let mut document = Document { root, base, changed: false, context };
+    let mut document = Document { context, ..Document::below(base, root) };
+    if limit < usize::MAX {
+        let size = document.root.size();
+        document = document.limited(size, limit);
+    }
     let opened = document.open_top();
     let opened = opened.map_err(|error| error.below(&(pointer(way) + &pointer(&[name.to_string()]))));
     let result = opened.map_err(E::from).and_then(|original| document.and_closed(original, call));
     *node = document.root;
-    result.map(|()| document.changed)
+    *changed |= document.changed;
+    result.map(|()| document.grown)
 }
 
 impl<'de> Node<'de> {

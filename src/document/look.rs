@@ -63,7 +63,7 @@ impl<'n, 'de> View<'n, 'de> {
 /// The index of a member.
 #[inline]
 pub(super) fn place_of(members: &[Member<'_>], name: &str) -> Option<usize> {
-    members.iter().position(|member| member.key.name() == name)
+    members.iter().position(|member| member.key.is(name))
 }
 
 #[inline]

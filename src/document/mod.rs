@@ -22,14 +22,14 @@ use std::fmt;
 use crate::Context;
 
 pub(crate) use convert::text_of;
-pub(crate) use depth::{behind_string, depth_of};
+pub(crate) use depth::{behind_string, depth_of, text_fits};
 pub use error::DocumentError;
 pub(crate) use error::{What, pointer};
 pub use json::Json;
 pub(crate) use key::{Key, Name, Segment};
 pub(crate) use kind::Token;
 pub(crate) use look::View;
-pub(crate) use node::{Member, Node, look_member};
+pub(crate) use node::{Member, Node, distinct, look_member, size_of_members};
 pub(crate) use reader::{Fast, Reader, Slow};
 pub(crate) use way::segments;
 
@@ -66,6 +66,11 @@ pub struct Document<'de> {
     changed: bool,
     /// What is known beside the document.
     context: Option<&'de Context>,
+    /// How many bytes steps may make of it.
+    limit: usize,
+    /// By how many it may grow until somebody has to count, and by how many it has at most.
+    room: usize,
+    grown: usize,
 }
 
 impl<'de> Document<'de> {
@@ -78,20 +83,45 @@ impl<'de> Document<'de> {
         Self::new(Node::Object(members))
     }
 
-    /// The same, of an object that stands below so many arrays and objects.
-    pub(crate) fn of_members_below(base: usize, members: Vec<Member<'de>>) -> Self {
-        Self::below(base, Node::Object(members))
-    }
-
     /// A value that stands below so many arrays and objects.
     pub(crate) fn below(base: usize, root: Node<'de>) -> Self {
-        Self { root, base, changed: false, context: None }
+        Self { root, base, changed: false, context: None, limit: usize::MAX, room: usize::MAX, grown: 0 }
     }
 
     /// The same document, whose steps may know of a context.
     #[inline]
     pub(crate) fn within(self, context: Option<&'de Context>) -> Self {
         Self { context, ..self }
+    }
+
+    /// The same document, which has at most `size` bytes, and of which steps may make as many as `limit`.
+    #[inline]
+    pub(crate) fn limited(self, size: usize, limit: usize) -> Self {
+        Self { limit, room: limit.saturating_sub(size), ..self }
+    }
+
+    /// Notes what is put in. What is taken out is not noted, so that nobody needs to count that.
+    #[inline]
+    fn note_growth(&mut self, node: &Node<'de>) {
+        if self.limit < usize::MAX {
+            self.grown = self.grown.saturating_add(node.size());
+        }
+    }
+
+    /// Refuses a document that has grown beyond its limit.
+    #[inline]
+    pub(crate) fn expect_size(&mut self) -> Result<(), DocumentError> {
+        if self.grown <= self.room { Ok(()) } else { self.count() }
+    }
+
+    #[cold]
+    fn count(&mut self) -> Result<(), DocumentError> {
+        let size = self.root.size();
+        if size > self.limit {
+            return Err(DocumentError::new(String::new(), What::TooLarge));
+        }
+        self.room = self.grown.saturating_add(self.limit - size);
+        Ok(())
     }
 
     /// Takes a text that is known to be valid JSON.

@@ -108,6 +108,17 @@ impl<'de> Node<'de> {
         Ok(())
     }
 
+    /// How many bytes of JSON text the value is.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Slice(text) => text.len(),
+            Self::Text(text) => text.len(),
+            Self::Shared(text) => text.len(),
+            Self::Object(members) => 2 + size_of_members(members),
+            Self::Array(elements) => 2 + elements.iter().map(|element| element.size() + 1).sum::<usize>(),
+        }
+    }
+
     /// Writes the value: slices as they are, opened levels without space.
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
         match self {
@@ -144,6 +155,11 @@ impl<'de> Node<'de> {
             other => Node::Text(other.to_text()),
         }
     }
+}
+
+/// How many bytes of JSON text some members are.
+pub(crate) fn size_of_members(members: &[Member<'_>]) -> usize {
+    members.iter().map(|member| member.key.name().len() + 4 + member.value.size()).sum()
 }
 
 fn write_object(members: &[Member<'_>], out: &mut Vec<u8>) {
@@ -198,15 +214,30 @@ fn owned<'de>(node: Node<'_>) -> Node<'de> {
     Node::Text(node.to_text())
 }
 
+/// One bit for names of a kind.
+#[inline]
+fn kind(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let ends = bytes
+        .first()
+        .zip(bytes.last())
+        .map_or(0, |(first, last)| usize::from(*first) * 7 + usize::from(*last) * 3);
+    1 << ((name.len() + ends) % 64)
+}
+
 /// Refuses a member that stands there twice.
 pub(crate) fn distinct(members: &[Member<'_>]) -> Result<(), OpenFault> {
     const FEW: usize = 24;
     let twice = if members.len() <= FEW {
-        let before = |index: usize| &members[..index];
-        let is_twice = |(index, member): &(usize, &Member<'_>)| {
-            before(*index).iter().any(|other| other.key.name() == member.key.name())
+        // One bit for each kind of name; only those of one kind are compared.
+        let mut kinds = 0_u64;
+        let mut is_twice = |(index, member): &(usize, &Member<'_>)| {
+            let name = member.key.name();
+            let met_before = kinds & kind(name) != 0;
+            kinds |= kind(name);
+            met_before && members[..*index].iter().any(|other| other.key.name() == name)
         };
-        members.iter().enumerate().find(is_twice).map(|(_, member)| member)
+        members.iter().enumerate().find(|pair| is_twice(pair)).map(|(_, member)| member)
     } else {
         let mut names = std::collections::HashSet::with_capacity(members.len());
         members.iter().find(|member| !names.insert(member.key.name()))

@@ -82,6 +82,50 @@ impl<'de> Document<'de> {
         }
     }
 
+    /// A member to which the way is open, and its object.
+    #[inline]
+    pub(super) fn opened_member<S: AsRef<str>>(
+        &mut self,
+        way: &[S],
+    ) -> Option<(&mut Vec<Member<'de>>, usize)> {
+        let (members, name) = self.opened_siblings(way)?;
+        let place = place_of(members, name.as_ref())?;
+        Some((members, place))
+    }
+
+    /// Adds a member to which the way is open, if nothing is against it; else gives the value back.
+    #[inline]
+    pub(super) fn put_opened<S: Segment>(&mut self, way: &[S], value: Node<'de>) -> Result<(), Node<'de>> {
+        let fits = value.fits(self.base + way.len());
+        self.note_growth(&value);
+        match self.opened_siblings(way) {
+            Some((members, name)) if fits && place_of(members, name.as_ref()).is_none() => {
+                members.push(Member::new(name.key(), value));
+                self.changed = true;
+                Ok(())
+            }
+            _ => Err(value),
+        }
+    }
+
+    /// Replaces a value to which the way is open, or adds it, if nothing is against it; else gives it back.
+    #[inline]
+    pub(super) fn set_opened<S: Segment>(&mut self, way: &[S], value: Node<'de>) -> Result<(), Node<'de>> {
+        let fits = value.fits(self.base + way.len());
+        self.note_growth(&value);
+        match self.opened_siblings(way) {
+            Some((members, name)) if fits => {
+                match place_of(members, name.as_ref()) {
+                    Some(place) => members[place].value = value,
+                    None => members.push(Member::new(name.key(), value)),
+                }
+                self.changed = true;
+                Ok(())
+            }
+            _ => Err(value),
+        }
+    }
+
     /// Takes a member out of its object.
     pub(crate) fn take_at<S: AsRef<str>>(&mut self, way: &[S]) -> Result<Option<Node<'de>>, DocumentError> {
         if let Some((members, name)) = self.opened_siblings(way) {
@@ -102,6 +146,7 @@ impl<'de> Document<'de> {
     /// Adds a member, last in its object, where none of that name stands.
     pub(crate) fn put_at<S: Segment>(&mut self, way: &[S], value: Node<'de>) -> Result<(), DocumentError> {
         self.expect_fit(way, &value)?;
+        self.note_growth(&value);
         if let Some((members, name)) = self.opened_siblings(way) {
             if place_of(members, name.as_ref()).is_some() {
                 return Err(DocumentError::at(way, What::Occupied));
@@ -136,6 +181,7 @@ impl<'de> Document<'de> {
         value: Node<'de>,
     ) -> Result<(), DocumentError> {
         self.expect_fit(way, &value)?;
+        self.note_growth(&value);
         match self.slot(way)? {
             Some(slot) => *slot = value,
             None => return Err(DocumentError::missing(way, 0)),

@@ -12,13 +12,39 @@ pub(crate) fn segments(path: &str) -> Result<Vec<Cow<'_, str>>, DocumentError> {
     decoded.ok_or_else(|| DocumentError::new(path.to_owned(), What::BadPointer))
 }
 
-/// Calls with the way of a path, which for a member name needs no memory.
+/// Calls with the way of a path, which mostly needs no memory.
 #[inline]
 pub(crate) fn with_way<T>(
     path: &str,
     call: impl FnOnce(&[Cow<'_, str>]) -> Result<T, DocumentError>,
 ) -> Result<T, DocumentError> {
-    if path.is_empty() || path.starts_with('/') { call(&segments(path)?) } else { call(&[path.into()]) }
+    let mut few = [const { Cow::Borrowed("") }; 4];
+    let many;
+    let way = if let Some(len) = fill(&mut few, path) {
+        &few[..len]
+    } else {
+        many = segments(path)?;
+        &many[..]
+    };
+    call(way)
+}
+
+/// Puts the way of a path where it fits as it is written, and says how long it is.
+fn fill<'p>(few: &mut [Cow<'p, str>; 4], path: &'p str) -> Option<usize> {
+    let Some(mut rest) = path.strip_prefix('/') else {
+        few[0] = Cow::Borrowed(path);
+        return Some(usize::from(!path.is_empty()));
+    };
+    for (index, segment) in few.iter_mut().enumerate() {
+        let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'~')).unwrap_or(rest.len());
+        *segment = Cow::Borrowed(&rest[..end]);
+        match rest.as_bytes().get(end) {
+            None => return Some(index + 1),
+            Some(b'/') => rest = &rest[end + 1..],
+            Some(_) => return None,
+        }
+    }
+    None
 }
 
 fn decode(segment: &str) -> Option<Cow<'_, str>> {
@@ -61,6 +87,33 @@ mod tests {
         assert_eq!(way("/a~2"), Err("/a~2 is not a JSON Pointer".to_owned()));
         assert_eq!(way("/a~"), Err("/a~ is not a JSON Pointer".to_owned()));
         assert_eq!(way("/é~é"), Err("/é~é is not a JSON Pointer".to_owned()));
+    }
+
+    #[test]
+    fn a_way_is_the_same_however_long_it_is() {
+        for path in [
+            "",
+            "a",
+            "/",
+            "/a",
+            "/a/b",
+            "a/b",
+            "/a//",
+            "/a/b/c/d",
+            "/a/b/c/d/e",
+            "/a/b~1c",
+            "/~",
+            "/a/~0/b/c/d",
+        ] {
+            let direct = with_way(path, |way| Ok(way.join("|"))).map_err(|error| error.to_string());
+            assert_eq!(
+                direct,
+                segments(path).map(|way| way.join("|")).map_err(|error| error.to_string()),
+                "{path}"
+            );
+            let len = with_way(path, |way| Ok(way.len())).ok();
+            assert_eq!(len, segments(path).map(|way| way.len()).ok(), "{path}");
+        }
     }
 
     #[test]

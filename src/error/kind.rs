@@ -42,7 +42,7 @@ pub enum ErrorKind {
     UnknownMembers,
     /// A conversion, or the type's own reading or writing code, panicked.
     Panic,
-    /// More bytes than the kind allows.
+    /// More bytes than the kind allows, or than steps may make of a document: 4 times what it was, and 64 KiB.
     TooLarge,
     /// Nested deeper than 127 levels, which no reader would take.
     TooDeep,

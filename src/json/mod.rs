@@ -28,7 +28,7 @@ use std::sync::OnceLock;
 use serde::{de, ser};
 
 pub(crate) use lend::{Borrowed, Lend, Transient};
-pub(crate) use raw::{RAW_VALUE, TEXT, asks_for_text};
+pub(crate) use raw::{RAW_VALUE, TEXT, WITH_TEXT, asks_for_text};
 pub(crate) use scan::is_plain;
 pub(crate) use spelled::{KeyDeserializer, KeyText};
 pub(crate) use writer::Writer;

@@ -1,9 +1,9 @@
-//! `serde_json::value::RawValue`, for programs that turn that feature on.
+//! `serde_json::value::RawValue`, for programs that turn that feature on; and values together with their text.
 
 use serde::de::value::BorrowedStrDeserializer;
-use serde::de::{DeserializeSeed, MapAccess};
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
 
-use super::{Refused, Result};
+use super::{Lend, Parser, Refused, Result};
 use crate::json::{KeyDeserializer, KeyText};
 
 /// The name under which `RawValue` asks for the text of a value.
@@ -40,5 +40,37 @@ impl<'de> MapAccess<'de> for Raw<'de, '_> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
         seed.deserialize(KeyDeserializer::new(self.0.take().ok_or(Refused)?))
+    }
+}
+
+/// The name under which a value and then its text are asked for, as the two elements of a sequence.
+pub(crate) const WITH_TEXT: &str = "$upcaster::private::WithText";
+
+/// A value, and then its text.
+pub(super) struct WithText<'p, 't, L> {
+    parser: &'p mut Parser<'t, L>,
+    /// Where the value begins.
+    start: usize,
+    read: bool,
+}
+
+impl<'p, 't, L> WithText<'p, 't, L> {
+    pub(super) fn new(parser: &'p mut Parser<'t, L>) -> Self {
+        parser.peek_token();
+        let start = parser.at;
+        Self { parser, start, read: false }
+    }
+}
+
+impl<'de, 't, L: Lend<'de, 't>> SeqAccess<'de> for WithText<'_, 't, L> {
+    type Error = Refused;
+
+    #[inline]
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        if !std::mem::replace(&mut self.read, true) {
+            return seed.deserialize(&mut *self.parser).map(Some);
+        }
+        let text = &self.parser.text[self.start..self.parser.at];
+        seed.deserialize(KeyDeserializer::new(L::text(text))).map(Some)
     }
 }

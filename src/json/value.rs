@@ -4,7 +4,7 @@ use serde::de::{Deserializer, Visitor};
 
 use super::access::{Elements, Members, Named, UnitNamed};
 use super::number::Precision;
-use super::raw::{Raw, asks_for_text};
+use super::raw::{Raw, WITH_TEXT, WithText, asks_for_text};
 use super::spelled::KeyText;
 use super::{Lend, Parser, Refused, Result, arbitrary_precision};
 
@@ -173,6 +173,9 @@ impl<'de, 't, L: Lend<'de, 't>> Deserializer<'de> for &mut Parser<'t, L> {
             let start = self.at;
             self.skip()?;
             return visitor.visit_map(Raw::new(L::text(&self.text[start..self.at])));
+        }
+        if name == WITH_TEXT {
+            return visitor.visit_seq(WithText::new(self));
         }
         visitor.visit_newtype_struct(self)
     }

@@ -76,7 +76,7 @@ fn parse<'de, T: Target<'de>>(
     settings: &Settings,
 ) -> Result<T::Value, Error> {
     let watch = Watch::new(&settings.rules, Mode::Note);
-    let trace = Trace::slow(target.context()).over(payload_of(text, settings));
+    let trace = Trace::slow(target.context()).over(payload_of(text, settings)).of_size(text.len());
     let mut walk = Track::new();
     let mut json = serde_json::Deserializer::from_str(text);
     let deep = depth_of(text) > NOTED;

@@ -23,10 +23,40 @@ pub(super) fn run<'de, T: Target<'de>>(
     target: &T,
     settings: &Settings,
 ) -> Result<T::Value, Setback> {
+    let trace = Trace::new(target.context()).of_size(text.len()).ahead_of_steps(text);
+    match attempt(text, version, known, target, settings, &trace) {
+        Err(Setback::Refused) if trace.went_ahead() => again(text, version, known, target, settings),
+        outcome => outcome,
+    }
+}
+
+/// Parses it once more, and shows the type nothing that steps may still change.
+#[cold]
+#[inline(never)]
+fn again<'de, T: Target<'de>>(
+    text: &'de str,
+    version: Version,
+    known: Known,
+    target: &T,
+    settings: &Settings,
+) -> Result<T::Value, Setback> {
+    let trace = Trace::new(target.context()).of_size(text.len());
+    attempt(text, version, known, target, settings, &trace)
+}
+
+#[inline]
+fn attempt<'de, T: Target<'de>>(
+    text: &'de str,
+    version: Version,
+    known: Known,
+    target: &T,
+    settings: &Settings,
+    trace: &Trace<'de>,
+) -> Result<T::Value, Setback> {
     let watch = Watch::new(&settings.rules, Mode::Expect(version));
     let mut json = Parser::new(text);
     let parsed = contain(|| {
-        let value = parse(&mut json, version, known, target, &watch, &Trace::new(target.context()))?;
+        let value = parse(&mut json, version, known, target, &watch, trace)?;
         json.end().map(|()| value)
     });
     match parsed {

@@ -4,6 +4,9 @@ use std::sync::Arc;
 use crate::error::BoxError;
 use crate::{Context, Version};
 
+/// What steps may make of any document, however small.
+pub(crate) const FREE: usize = 64 << 10;
+
 /// What goes through a chain beside the document: what its steps may know, the step it is in, and why that failed.
 #[derive(Debug, Default)]
 pub struct Trace<'de> {
@@ -16,6 +19,14 @@ pub struct Trace<'de> {
     slow: bool,
     payload: Option<Payload<'de>>,
     too_deep: Cell<bool>,
+    /// The text that the parser of the fast pass goes through, if steps may be run behind it.
+    text: Option<&'de str>,
+    /// Whether the type was shown what steps had yet to see.
+    ahead: Cell<bool>,
+    /// How long the document is, where that is known.
+    size: usize,
+    /// By how many bytes elements grew while they passed by.
+    grown: Cell<usize>,
 }
 
 /// The text of the payload that is read.
@@ -61,6 +72,61 @@ impl<'de> Trace<'de> {
 
     pub(crate) fn payload(&self) -> Option<&Payload<'de>> {
         self.payload.as_ref()
+    }
+
+    /// The same for a document of so many bytes.
+    #[inline]
+    pub(crate) fn of_size(self, size: usize) -> Self {
+        Self { size, ..self }
+    }
+
+    /// How long the document is, where that is known.
+    #[inline]
+    pub(crate) fn size(&self) -> Option<usize> {
+        Some(self.size).filter(|size| *size > 0)
+    }
+
+    /// How many bytes steps may make of so many.
+    #[inline]
+    pub(crate) fn limit(given: usize) -> usize {
+        given.saturating_mul(4).saturating_add(FREE)
+    }
+
+    /// Notes that steps made that many bytes of so many in the fast pass; `false` if that may be too much.
+    ///
+    /// Elements may grow to twice the document, and the rest to as much, which is never too much together.
+    #[inline]
+    pub(crate) fn note_growth(&self, from: usize, to: usize) -> bool {
+        self.grown.set(self.grown.get() + to.saturating_sub(from));
+        self.grown.get() <= self.size + FREE / 2
+    }
+
+    /// How many bytes steps may make in the fast pass of what they hold, where elements grow besides.
+    #[inline]
+    pub(crate) fn limit_beside_elements(&self) -> usize {
+        self.size.saturating_mul(2).saturating_add(FREE / 2)
+    }
+
+    /// For a pass that may show the type values before steps see them, and is run again if they change one.
+    #[inline]
+    pub(crate) fn ahead_of_steps(self, text: &'de str) -> Self {
+        Self { text: Some(text), ..self }
+    }
+
+    /// The text gone through, if the type may be shown values of it before steps see them.
+    #[inline]
+    pub(crate) fn text(&self) -> Option<&'de str> {
+        self.text
+    }
+
+    /// Notes that the type is shown a value before steps see it.
+    #[inline]
+    pub(crate) fn note_ahead(&self) {
+        self.ahead.set(true);
+    }
+
+    pub(crate) fn went_ahead(&self) -> bool {
+        self.ahead.get()
     }
 
     pub(crate) fn context(&self) -> Option<&'de Context> {

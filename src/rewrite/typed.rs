@@ -9,7 +9,7 @@ use super::tagged::Opened;
 use crate::error::Error;
 use crate::history::Declared;
 use crate::panic::{Panicked, contain};
-use crate::read::{self, NamedStep, ReadFault, Settings, read_text};
+use crate::read::{self, NamedStep, ReadFault, Settings, Trace, read_text};
 use crate::step::{Step, StepFault};
 use crate::unknown::unknown_members;
 use crate::versioned::Ancestry;
@@ -265,7 +265,8 @@ fn recode_declared(
     let named = |error: Error| error.of_kind(job.settings.kind).stored_at(from);
     let mut opened = Opened::new(text, *job.settings.rules.tag.place()).map_err(named)?;
     let payload = std::mem::replace(&mut opened.payload, Document::from_text("null"));
-    let mut payload = payload.within(job.context);
+    let size = text.len();
+    let mut payload = payload.within(job.context).limited(size, Trace::limit(size));
     let at = RefCell::new((from, None));
     let ran = contain(|| {
         let begun = |version, step: &Step| *at.borrow_mut() = (version, Some(Arc::clone(step.shared_name())));

@@ -177,17 +177,16 @@ impl Step {
 
     pub(crate) fn apply_up(&self, document: &mut Document<'_>) -> Result<(), StepFault> {
         document.opened(|document| {
-            self.ops
-                .iter()
-                .map(Op::operation)
-                .try_for_each(|op| op.up(document).map_err(|failure| StepFault::new(op.sentence(), failure)))
+            self.ops.iter().try_for_each(|op| {
+                op.up(document).map_err(|failure| StepFault::new(op.operation().sentence(), failure))
+            })
         })
     }
 
     pub(crate) fn apply_down(&self, document: &mut Document<'_>) -> Result<(), StepFault> {
         document.opened(|document| {
-            self.ops.iter().rev().map(Op::operation).try_for_each(|op| {
-                op.down(document).map_err(|failure| StepFault::new(op.sentence(), failure))
+            self.ops.iter().rev().try_for_each(|op| {
+                op.down(document).map_err(|failure| StepFault::new(op.operation().sentence(), failure))
             })
         })
     }

@@ -75,6 +75,7 @@ impl StepFault {
     pub(crate) fn kind(&self) -> ErrorKind {
         match &self.0.failure {
             Failure::Document(error) if error.is_missing_context() => ErrorKind::MissingContext,
+            Failure::Document(error) if error.is_too_large() => ErrorKind::TooLarge,
             Failure::OneWay => ErrorKind::OneWay,
             Failure::Document(_) | Failure::Closure { .. } => ErrorKind::Step,
         }

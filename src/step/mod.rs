@@ -37,6 +37,12 @@
 //!
 //! An object is taken apart only by its own names; elements of arrays can be worked on where they stand (by
 //! index, or with `each`), but not taken out or added.
+//!
+//! # How much steps may make
+//!
+//! While a document is read, steps may make of it 4 times what it was and 64 KiB besides; with more, the step fails
+//! with [`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge). That is looked at behind every op, so that ops which
+//! double a value again and again are stopped in time. [`Step::upcast`] called by itself has no such limit.
 
 mod builder;
 mod declared;
@@ -49,6 +55,7 @@ mod op;
 mod opaque;
 mod place;
 mod plan;
+mod program;
 mod scope;
 mod shape;
 mod texts;
@@ -65,3 +72,4 @@ pub(crate) use fault::{Failure, StepFault};
 pub use loss::Loss;
 pub(crate) use op::Op;
 pub(crate) use plan::{Fate, Plan, Streamed};
+pub(crate) use program::{Made, Program, SLOTS, Shape, plain};

@@ -78,6 +78,49 @@ impl Op {
         }
     }
 
+    /// Whether it may make more of a document than a few bytes.
+    pub(crate) fn grows(&self) -> bool {
+        match self {
+            Self::Rename(_)
+            | Self::Move(_)
+            | Self::Remove(_)
+            | Self::Nest(_)
+            | Self::Flatten(_)
+            | Self::Wrap(_)
+            | Self::Unwrap(_)
+            | Self::ToList(_)
+            | Self::FromList(_) => false,
+            Self::Copy(_)
+            | Self::Add(_)
+            | Self::AddFrom(_)
+            | Self::Set(_)
+            | Self::Split(_)
+            | Self::Join(_)
+            | Self::MapValues(_)
+            | Self::Convert(_)
+            | Self::Each(_)
+            | Self::When(_)
+            | Self::With(_) => true,
+        }
+    }
+
+    /// Brings a document up, which may not grow beyond its limit.
+    #[inline]
+    pub(crate) fn up(&self, document: &mut Document<'_>) -> Result<(), Failure> {
+        self.operation().up(document)?;
+        if self.grows() {
+            document.expect_size()?;
+        }
+        Ok(())
+    }
+
+    /// Brings a document back down, within the same limit.
+    pub(crate) fn down(&self, document: &mut Document<'_>) -> Result<(), Failure> {
+        self.operation().down(document)?;
+        document.expect_size()?;
+        Ok(())
+    }
+
     /// The names of all top-level members it reads or writes; `None` if that can be any.
     pub(crate) fn heads(&self) -> Option<Vec<&str>> {
         match self {

@@ -12,11 +12,11 @@ use crate::Document;
 use crate::document::{Name, pointer};
 
 fn up(ops: &[Op], document: &mut Document<'_>) -> Result<(), Failure> {
-    ops.iter().try_for_each(|op| op.operation().up(document))
+    ops.iter().try_for_each(|op| op.up(document))
 }
 
 fn down(ops: &[Op], document: &mut Document<'_>) -> Result<(), Failure> {
-    ops.iter().rev().try_for_each(|op| op.operation().down(document))
+    ops.iter().rev().try_for_each(|op| op.down(document))
 }
 
 /// Runs ops on every element of an array, or every value of a map.

@@ -4,7 +4,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqA
 
 use super::key::{Sort, SortKey};
 use super::{Path, Watch};
-use crate::json::{KeyDeserializer, KeyText, RAW_VALUE, TEXT};
+use crate::json::{KeyDeserializer, KeyText, RAW_VALUE, TEXT, WITH_TEXT};
 
 /// A deserializer of a document that holds its tag: it shows the type every member but the tag, and the watch
 /// the tag. What is not an object passes through unchanged.
@@ -80,6 +80,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tagged<'_, D> {
         match name {
             // Not as text: from what is put together of its members the tag is missing.
             TEXT => return visitor.visit_newtype_struct(self),
+            WITH_TEXT => return Err(de::Error::custom("left to the slow pass")),
             RAW_VALUE => self.watch.hide(),
             _ => {}
         }

@@ -541,6 +541,35 @@ fn limits_are_those_of_the_kind_or_of_all() {
     assert_eq!(error.kind(), ErrorKind::TooLarge);
 }
 
+/// Its step makes 10 MB of nothing, and another one on the way back.
+#[derive(Debug, Serialize, Deserialize, Versioned)]
+#[versioned(kind = "bloated", version = 2, history)]
+struct Bloated {
+    text: String,
+}
+
+impl History for Bloated {
+    fn history() -> Steps {
+        Steps::new().step("much", |s| {
+            s.with(|document| Ok(document.set("text", &"x".repeat(10 << 20))?))
+                .down(|document| Ok(document.set("text", &"y".repeat(10 << 20))?))
+        })
+    }
+}
+
+#[test]
+fn what_steps_make_is_limited_both_ways() {
+    let registry = Registry::builder().register::<Bloated>().build().unwrap();
+    for error in [
+        registry.read::<Bloated>(br#"{"_v":1}"#).unwrap_err(),
+        registry.upcast("bloated", br#"{"_v":1}"#).unwrap_err(),
+        registry.downcast("bloated", br#"{"_v":2,"text":""}"#, 1).unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::TooLarge);
+        assert_eq!(error.step_name(), Some("much"));
+    }
+}
+
 /// Its history has a gap, two steps of one name and a mistake in an op.
 #[derive(Debug, Serialize, Deserialize, Versioned)]
 #[versioned(kind = "faulty", version = 5, history)]

@@ -132,9 +132,10 @@ fn a_step_that_panics_or_fails_is_a_failed_read() {
 }
 
 #[test]
-fn a_step_may_make_much() {
-    assert_eq!(acting(SMALL, "huge text", "").unwrap().made.unwrap().len(), 16 << 20);
-    assert!(acting(SMALL, "huge list", "").is_ok());
+fn a_step_that_makes_too_much_is_a_failed_read() {
+    for huge in ["huge text", "huge list"] {
+        assert_eq!(acting(SMALL, huge, ""), Err(ErrorKind::TooLarge), "{huge}");
+    }
     assert!(acting(SMALL, "many members", "").is_ok());
 }
 

@@ -4,6 +4,9 @@
 // All of it is test code, and clippy sees that only of the test functions themselves.
 #![allow(clippy::unwrap_used, clippy::format_push_string, clippy::unnecessary_wraps)]
 
+mod ahead;
+mod expected;
+mod growth;
 mod ops;
 mod programs;
 mod random;

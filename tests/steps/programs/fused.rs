@@ -108,3 +108,10 @@ impl Fused {
         }
     }
 }
+
+/// Reads a document of the oldest version through a program.
+// The fuzz target has no use for it.
+#[allow(dead_code)]
+pub(crate) fn read(steps: Steps, text: &str) -> Result<Value, Error> {
+    Fused::new(steps).read(text.trim_ascii(), Tag::BeforeAll)
+}

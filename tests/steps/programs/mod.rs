@@ -7,7 +7,7 @@
 pub(crate) mod check;
 mod command;
 mod dice;
-mod fused;
+pub(crate) mod fused;
 mod generate;
 mod like;
 mod members;
