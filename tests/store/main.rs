@@ -1,0 +1,4 @@
+//! Stores and repositories: the suite for adapters, schedules of concurrent work, and stores that fail.
+
+mod mutant;
+mod suite;
