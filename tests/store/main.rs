@@ -1,4 +1,6 @@
 //! Stores and repositories: the suite for adapters, schedules of concurrent work, and stores that fail.
 
+mod bill;
 mod mutant;
+mod schedule;
 mod suite;

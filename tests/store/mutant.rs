@@ -73,11 +73,12 @@ struct Table {
 
 pub(crate) struct Mutant {
     mistake: Mistake,
+    abrupt: bool,
     table: Mutex<Table>,
 }
 
 /// Lets everybody else go on.
-async fn way() {
+pub(crate) async fn way() {
     let mut given = false;
     poll_fn(|context| {
         if std::mem::replace(&mut given, true) {
@@ -91,7 +92,18 @@ async fn way() {
 
 impl Mutant {
     pub(crate) fn new(mistake: Mistake) -> Self {
-        Self { mistake, table: Mutex::default() }
+        Self { mistake, abrupt: false, table: Mutex::default() }
+    }
+
+    /// One that gives way only where that is part of the mistake.
+    pub(crate) fn abrupt(mistake: Mistake) -> Self {
+        Self { abrupt: true, ..Self::new(mistake) }
+    }
+
+    async fn way(&self) {
+        if !self.abrupt {
+            way().await;
+        }
     }
 
     pub(crate) fn put(&self, id: &str, document: &str, version: Option<Version>) {
@@ -176,14 +188,14 @@ impl Table {
 
 impl Store for Mutant {
     async fn get(&self, id: &str) -> Result<Option<Row>, StoreError> {
-        way().await;
+        self.way().await;
         let row = self.with(|table| table.rows.get(&self.id(id)).map(|held| self.row(held)));
-        way().await;
+        self.way().await;
         Ok(row)
     }
 
     async fn insert(&self, id: &str, document: Encoded<'_>) -> Result<Option<Revision>, StoreError> {
-        way().await;
+        self.way().await;
         let id = &self.id(id);
         let there = self.with(|table| table.rows.contains_key(id));
         if self.is(Mistake::InsertChecksThenWrites) && !there {
@@ -200,7 +212,7 @@ impl Store for Mutant {
         }
         let revision =
             self.with(|table| table.write(self, id, document.document(), Some(document.version()), None));
-        way().await;
+        self.way().await;
         Ok(Some(revision))
     }
 
@@ -210,7 +222,7 @@ impl Store for Mutant {
         revision: &Revision,
         document: Encoded<'_>,
     ) -> Result<Option<Revision>, StoreError> {
-        way().await;
+        self.way().await;
         let id = &self.id(id);
         let (text, version) = (document.document(), Some(document.version()));
         let swap = |blind: bool| {
@@ -256,14 +268,14 @@ impl Store for Mutant {
             }
             _ => {
                 let swapped = swap(false);
-                way().await;
+                self.way().await;
                 Ok(swapped)
             }
         }
     }
 
     async fn delete(&self, id: &str, revision: &Revision) -> Result<bool, StoreError> {
-        way().await;
+        self.way().await;
         let id = &self.id(id);
         let matches = self.with(|table| {
             let found = table.rows.get(id).is_some_and(|held| self.matches(held, revision));
@@ -273,8 +285,9 @@ impl Store for Mutant {
             }
             found
         });
-        way().await;
+        self.way().await;
         if matches && self.is(Mistake::DeleteChecksThenWrites) {
+            way().await;
             self.with(|table| table.rows.remove(id));
         }
         Ok(matches)
@@ -286,7 +299,7 @@ impl Store for Mutant {
         after: Option<&str>,
         limit: usize,
     ) -> Result<Vec<(String, Row)>, StoreError> {
-        way().await;
+        self.way().await;
         let below = |version: Version| match self.mistake {
             Mistake::ScanIncludesTheVersion => version <= below,
             Mistake::ScanGivesAll => true,
