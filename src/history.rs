@@ -120,44 +120,44 @@ impl Declared {
         &self,
         version: Version,
         document: &mut Document<'_>,
-        begun: impl Fn(Version),
+        begun: impl Fn(Version, &Step),
     ) -> Result<(), (Version, StepFault)> {
         let mut from = version;
         let past = usize::try_from(version.get().saturating_sub(self.first)).unwrap_or(usize::MAX);
         for step in self.steps.iter().skip(past) {
-            begun(from);
+            begun(from, step);
             step.apply_up(document).map_err(|fault| (from, fault))?;
             from = from.next().unwrap_or(from);
         }
         Ok(())
     }
 
-    /// Runs the steps from one version up to another one; an error says the version whose step failed.
+    /// Runs the steps from one version up to another one.
     pub(crate) fn upcast_to(
         &self,
         version: Version,
         to: Version,
         document: &mut Document<'_>,
-        begun: impl Fn(Version),
-    ) -> Result<(), (Version, StepFault)> {
+        begun: impl Fn(Version, &Step),
+    ) -> Result<(), StepFault> {
         for (from, step) in self.steps().filter(|(from, _)| version <= *from && *from < to) {
-            begun(from);
-            step.apply_up(document).map_err(|fault| (from, fault))?;
+            begun(from, step);
+            step.apply_up(document)?;
         }
         Ok(())
     }
 
-    /// Runs the steps back from one version to an older one; an error says the version whose step failed.
+    /// Runs the steps back from one version to an older one.
     pub(crate) fn downcast(
         &self,
         version: Version,
         to: Version,
         document: &mut Document<'_>,
-        begun: impl Fn(Version),
-    ) -> Result<(), (Version, StepFault)> {
+        begun: impl Fn(Version, &Step),
+    ) -> Result<(), StepFault> {
         for (from, step) in self.steps().rev().filter(|(from, _)| to <= *from && *from < version) {
-            begun(from);
-            step.apply_down(document).map_err(|fault| (from, fault))?;
+            begun(from, step);
+            step.apply_down(document)?;
         }
         Ok(())
     }

@@ -1,8 +1,11 @@
-//! What the fuzz target `read_any_document` checks: documents of a kind with three versions, in four tag layouts,
-//! read by `upcaster` and by a naive reference that goes through each document four times.
+//! What the fuzz targets check.
 //!
-//! The first byte of an input chooses the layout (`0` to `3`), the rest is the document.
+//! - `chain_vs_reference`: see [`check_chain`].
+//! - `read_any_document`: documents of a kind with three versions, in four tag layouts, read by `upcaster` and by a
+//!   naive reference that goes through each document four times. The first byte of an input chooses the layout
+//!   (`0` to `3`), the rest is the document.
 
+mod chain;
 mod kinds;
 mod reference;
 
@@ -11,6 +14,7 @@ use std::fmt::Debug;
 use serde::Serialize;
 use upcaster::{Error, ErrorKind, ReadableOwned};
 
+pub use chain::check_chain;
 use kinds::{envelope, field, labelled, nested};
 use reference::{Layout, Place};
 

@@ -1,17 +1,18 @@
 use std::borrow::Cow;
 use std::vec::IntoIter;
 
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess};
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess};
 use serde_path_to_error::{Deserializer as PathDeserializer, Track};
 
 use super::deserializer::Upcast;
 use super::each::{Each, Ops, refused};
 use super::element::meet;
 use super::text::TextSeed;
+use super::written::Written;
 use crate::Document;
-use crate::document::{Fast, Key, Member, Reader, Slow};
-use crate::json::{KeyDeserializer, KeyText};
-use crate::read::pointer;
+use crate::document::{Fast, Key, Member, Node, Reader, Slow};
+use crate::json::{KeyDeserializer, KeyText, MAX_DEPTH};
+use crate::read::{NOTED, pointer};
 use crate::step::{Fate, Plan, Streamed};
 use crate::tag::{Sort, SortKey, pointer_segment};
 
@@ -28,12 +29,25 @@ pub(super) struct UpcastMembers<'de, 'c, A> {
     streamed: Option<&'c Streamed>,
     /// One bit for each such array, and each rename, that was met.
     met: u32,
+    /// Only in the slow pass.
+    written: Option<Box<Written<'de>>>,
 }
 
 impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
     #[inline]
     pub(super) fn new(map: A, upcast: Upcast<'c, 'de>, human_readable: bool) -> Self {
-        Self { map, upcast, human_readable, held: Vec::new(), made: None, next: None, streamed: None, met: 0 }
+        let written = upcast.trace.payload().and_then(Written::of);
+        Self {
+            map,
+            upcast,
+            human_readable,
+            held: Vec::new(),
+            made: None,
+            next: None,
+            streamed: None,
+            met: 0,
+            written,
+        }
     }
 
     /// Holds the value of a touched member.
@@ -41,7 +55,10 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
         if self.held.iter().any(|member| member.key.name() == key.name()) {
             return Err(twice());
         }
-        let value = self.map.next_value_seed(TextSeed)?;
+        let value = match self.deep(&key)? {
+            Some(value) => value,
+            None => self.map.next_value_seed(TextSeed)?,
+        };
         if self.held.capacity() == 0 {
             self.held.reserve(16);
         }
@@ -49,12 +66,23 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
         Ok(())
     }
 
+    /// The value of a member that goes too deep to be taken apart by the slow pass.
+    #[inline]
+    fn deep(&mut self, key: &Key<'de>) -> Result<Option<Node<'de>>, A::Error> {
+        let Some(written) = &mut self.written else { return Ok(None) };
+        let deep = written.deep(key.name(), self.upcast.trace)?;
+        if deep.is_some() {
+            self.map.next_value::<IgnoredAny>()?;
+        }
+        Ok(deep)
+    }
+
     /// Runs the steps on what is held.
     fn make(&mut self) -> Result<IntoIter<Member<'de>>, A::Error> {
         let Upcast { declared, version, trace, .. } = self.upcast;
         let mut document = Document::from_members(std::mem::take(&mut self.held)).within(trace.context());
         declared
-            .upcast(version, &mut document, |from| trace.begin(from))
+            .upcast(version, &mut document, |from, step| trace.begin_named(from, step.shared_name()))
             .map_err(|(from, fault)| trace.fail_at(from, fault.path().to_owned(), fault))?;
         trace.end();
         document.into_members().map(Vec::into_iter).map_err(de::Error::custom)
@@ -65,8 +93,14 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
         if !self.upcast.trace.is_slow() {
             return seed.deserialize(Reader::<Fast>::new(&member.value, 1)).map_err(de::Error::custom);
         }
-        let mut track = Track::new();
         let reader = Reader::<Slow>::new(&member.value, 1);
+        if !member.value.fits(usize::from(MAX_DEPTH) - NOTED) {
+            return seed.deserialize(reader).map_err(|error| {
+                self.upcast.trace.note_path(pointer_segment(member.key.name()));
+                de::Error::custom(error)
+            });
+        }
+        let mut track = Track::new();
         seed.deserialize(PathDeserializer::new(reader, &mut track)).map_err(|error| {
             let path = pointer_segment(member.key.name()) + &pointer(&track.path());
             self.upcast.trace.note_path(path);

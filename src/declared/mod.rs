@@ -8,6 +8,7 @@ mod each;
 mod element;
 mod members;
 mod text;
+mod written;
 
 pub(crate) use deserializer::Upcasting;
 pub use deserializer::read_through;

@@ -23,7 +23,7 @@ pub(crate) fn depth_of(text: &str) -> usize {
 }
 
 /// The place behind the string whose opening quote stands just before `at`.
-fn behind_string(bytes: &[u8], mut at: usize) -> usize {
+pub(crate) fn behind_string(bytes: &[u8], mut at: usize) -> usize {
     while let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[at..]) {
         at += found + 1;
         if bytes[at - 1] == b'"' {

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use super::Document;
-use super::error::DocumentError;
+use super::error::{DocumentError, pointer};
 use super::kind::Token;
 use super::look::find;
 use super::node::{Member, Node};
@@ -34,12 +34,15 @@ impl<'de> Document<'de> {
         match node {
             Node::Array(elements) => {
                 for (index, element) in elements.iter_mut().enumerate() {
-                    changed |= lend(element, level + 1, context, |document| call(&index, document))?;
+                    changed |=
+                        lend(element, level + 1, context, (way, &index), |document| call(&index, document))?;
                 }
             }
             Node::Object(members) => {
                 for Member { key, value } in members {
-                    changed |= lend(value, level + 1, context, |document| call(&key.name(), document))?;
+                    let name = key.name();
+                    changed |=
+                        lend(value, level + 1, context, (way, &name), |document| call(&name, document))?;
                 }
             }
             Node::Slice(_) | Node::Text(_) | Node::Shared(_) => {}
@@ -72,8 +75,23 @@ impl<'de> Document<'de> {
         &mut self,
         call: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<T, E> {
+        let original = self.open_top()?;
+        self.and_closed(original, call)
+    }
+
+    /// Opens the top level, and gives the text it was.
+    fn open_top(&mut self) -> Result<Option<&'de str>, DocumentError> {
         let original = self.root.slice();
         self.root.open(self.base).map_err(|fault| DocumentError::opening::<&str>(&[], fault))?;
+        Ok(original)
+    }
+
+    /// Calls, and puts the text of the top level back if nothing was changed.
+    fn and_closed<T, E>(
+        &mut self,
+        original: Option<&'de str>,
+        call: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
         let before = std::mem::replace(&mut self.changed, false);
         let result = call(self)?;
         if let (false, Some(original)) = (self.changed, original) {
@@ -84,16 +102,20 @@ impl<'de> Document<'de> {
     }
 }
 
-/// Lends a value as a document of its own, and says whether it was changed.
-fn lend<'de, E: From<DocumentError>>(
+/// Lends a value, which stands at a name or index behind a way, as a document of its own, and says whether it was
+/// changed.
+fn lend<'de, S: AsRef<str>, E: From<DocumentError>>(
     node: &mut Node<'de>,
     base: usize,
     context: Option<&'de Context>,
+    (way, name): (&[S], &dyn Display),
     call: impl FnOnce(&mut Document<'de>) -> Result<(), E>,
 ) -> Result<bool, E> {
     let root = std::mem::replace(node, Node::NULL);
     let mut document = Document { root, base, changed: false, context };
-    let result = document.opened(call);
+    let opened = document.open_top();
+    let opened = opened.map_err(|error| error.below(&(pointer(way) + &pointer(&[name.to_string()]))));
+    let result = opened.map_err(E::from).and_then(|original| document.and_closed(original, call));
     *node = document.root;
     result.map(|()| document.changed)
 }

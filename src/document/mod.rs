@@ -22,13 +22,14 @@ use std::fmt;
 use crate::Context;
 
 pub(crate) use convert::text_of;
+pub(crate) use depth::{behind_string, depth_of};
 pub use error::DocumentError;
 pub(crate) use error::{What, pointer};
 pub use json::Json;
 pub(crate) use key::{Key, Name, Segment};
 pub(crate) use kind::Token;
 pub(crate) use look::View;
-pub(crate) use node::{Member, Node};
+pub(crate) use node::{Member, Node, look_member};
 pub(crate) use reader::{Fast, Reader, Slow};
 pub(crate) use way::segments;
 

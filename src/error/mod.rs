@@ -6,6 +6,7 @@ mod kind;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 pub use build::{BuildError, BuildFault, BuildFaultKind};
 pub(crate) use cause::{Cause, redact_foreign};
@@ -47,6 +48,7 @@ struct Repr {
     record_kind: Option<&'static str>,
     stored_version: Option<Version>,
     step: Option<FailedStep>,
+    step_name: Option<Arc<str>>,
     path: Option<String>,
     position: Option<Position>,
     source: Option<BoxError>,
@@ -85,6 +87,7 @@ impl Error {
             record_kind: None,
             stored_version: None,
             step: None,
+            step_name: None,
             path: None,
             position: None,
             source: None,
@@ -104,8 +107,9 @@ impl Error {
     }
 
     /// Names the step between any two versions, in either direction.
-    pub(crate) fn between(mut self, from: Version, to: Version) -> Self {
+    pub(crate) fn between(mut self, from: Version, to: Version, name: Option<Arc<str>>) -> Self {
         self.0.step = Some(FailedStep { from, to });
+        self.0.step_name = name;
         self
     }
 
@@ -115,8 +119,15 @@ impl Error {
         self
     }
 
-    pub(crate) fn in_step(mut self, from: Version) -> Self {
+    pub(crate) fn in_step(mut self, from: Version, name: Option<Arc<str>>) -> Self {
         self.0.step = from.next().map(|to| FailedStep { from, to });
+        self.0.step_name = name;
+        self
+    }
+
+    /// Says the name of a step that was run alone.
+    pub(crate) fn in_step_named(mut self, name: &Arc<str>) -> Self {
+        self.0.step_name = Some(Arc::clone(name));
         self
     }
 
@@ -178,6 +189,32 @@ impl Error {
     #[must_use]
     pub fn step(&self) -> Option<FailedStep> {
         self.0.step
+    }
+
+    /// The name of the step that failed, where it is a [declared](crate::History) one.
+    ///
+    /// ```
+    /// # #[derive(Debug, serde::Deserialize, upcaster::Versioned)]
+    /// # #[versioned(kind = "note", version = 2, history)]
+    /// # struct Note { text: String }
+    /// use upcaster::{History, Steps};
+    ///
+    /// impl History for Note {
+    ///     fn history() -> Steps {
+    ///         Steps::new().step("one name for all", |s| s.rename("body", "text"))
+    ///     }
+    /// }
+    ///
+    /// let error = upcaster::from_str::<Note>(r#"{"_v": 1, "body": "milk", "text": "bread"}"#).unwrap_err();
+    /// assert_eq!(error.step_name(), Some("one name for all"));
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "note version 1 failed in step 1 -> 2 \"one name for all\", where it renames body to text at /text"
+    /// );
+    /// ```
+    #[must_use]
+    pub fn step_name(&self) -> Option<&str> {
+        self.0.step_name.as_deref()
     }
 
     /// Where in the document, as a JSON Pointer (RFC 6901): `/lines/0/price`.
@@ -242,6 +279,7 @@ impl fmt::Debug for Error {
             .field("record_kind", &self.record_kind())
             .field("stored_version", &self.stored_version().map(Version::get))
             .field("step", &self.step().map(|step| step.to_string()))
+            .field("step_name", &self.step_name())
             .field("path", &self.path())
             .field("line", &self.line())
             .field("column", &self.column())

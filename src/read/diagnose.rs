@@ -5,12 +5,15 @@ use serde::de::IgnoredAny;
 use serde_json::error::Category;
 use serde_path_to_error::{Deserializer as PathDeserializer, Segment, Track};
 
+use super::fault::NamedStep;
 use super::input::end_of;
-use super::{ReadFault, Settings, Target, Trace, pass};
+use super::place::place_of;
+use super::{Payload, ReadFault, Settings, Target, Trace, pass};
+use crate::document::{depth_of, look_member};
 use crate::error::{BoxError, Cause, Position};
 use crate::panic::{Panicked, contain};
 use crate::step::StepFault;
-use crate::tag::{Found, Mode, Path, Tagged, Watch, pointer_segment};
+use crate::tag::{Found, Mode, Path, Place, Tagged, Watch, pointer_segment};
 use crate::{Error, ErrorKind, Version};
 
 /// What is known of the version before a pass.
@@ -55,6 +58,9 @@ pub(super) fn read<'de, T: Target<'de>>(
     }
 }
 
+/// The deepest document in which every name is noted on the way down.
+pub(crate) const NOTED: usize = 32;
+
 /// Establishes the version from the whole document, which is JSON to its last byte.
 pub(crate) fn version(text: &str, given: Option<Version>, settings: &Settings) -> Result<Version, Error> {
     let found = survey(text, settings).map_err(|error| error.of_kind(settings.kind))?;
@@ -70,20 +76,43 @@ fn parse<'de, T: Target<'de>>(
     settings: &Settings,
 ) -> Result<T::Value, Error> {
     let watch = Watch::new(&settings.rules, Mode::Note);
-    let trace = Trace::slow(target.context());
+    let trace = Trace::slow(target.context()).over(payload_of(text, settings));
     let mut walk = Track::new();
     let mut json = serde_json::Deserializer::from_str(text);
-    let tracked = PathDeserializer::new(&mut json, &mut walk);
-    match contain(|| pass::parse(tracked, version, known, target, &watch, &trace)) {
+    let deep = depth_of(text) > NOTED;
+    let parsed = contain(|| {
+        if deep {
+            return pass::parse(&mut json, version, known, target, &watch, &trace);
+        }
+        let tracked = PathDeserializer::new(&mut json, &mut walk);
+        pass::parse(tracked, version, known, target, &watch, &trace)
+    });
+    let place = |error: &serde_json::Error| match position(error) {
+        Some(position) if deep => place_of(text, position),
+        _ => pointer(&walk.path()),
+    };
+    match parsed {
         Ok(Ok(value)) if watch.count() > 0 || known.without_tag(version, settings) => {
             json.end().map(|()| value).map_err(|error| invalid(&error, text))
         }
         Ok(Ok(_)) => Err(ReadFault::TagHidden.into()),
+        Ok(Err(_)) if trace.is_too_deep() => Err(Error::from(ReadFault::TooDeep).at_path(trace.take_path())),
         Ok(Err(error)) => Err(match trace.open_step() {
             Some(from) => failed(from, &trace),
-            None => refused(&error, text).at_path(trace.take_path().unwrap_or_else(|| pointer(&walk.path()))),
+            None => refused(&error, text).at_path(trace.take_path().unwrap_or_else(|| place(&error))),
         }),
         Err(Panicked) => Err(panicked(&trace)),
+    }
+}
+
+/// The text of the payload in a document.
+fn payload_of<'de>(text: &'de str, settings: &Settings) -> Option<Payload<'de>> {
+    match *settings.rules.tag.place() {
+        Place::Member(path) => Some(Payload { text, partly: (!path.rest.is_empty()).then_some(path.head) }),
+        Place::Envelope { data, .. } => {
+            look_member(text, data).ok().flatten().map(|text| Payload { text, partly: None })
+        }
+        Place::Outside => Some(Payload { text, partly: None }),
     }
 }
 
@@ -164,8 +193,9 @@ fn malformed(settings: &Settings) -> ReadFault {
 /// A step that returned an error.
 pub(crate) fn failed(from: Version, trace: &Trace<'_>) -> Error {
     let (op, kind, source) = cause_of(trace.take_failure());
-    let fault = ReadFault::Step { from, to: u64::from(from.get()) + 1, op, kind };
-    let error = Error::from(fault).in_step(from).at_path(trace.take_path());
+    let name = trace.step_name();
+    let fault = ReadFault::Step { step: NamedStep::up(from, name.clone()), op, kind };
+    let error = Error::from(fault).in_step(from, name).at_path(trace.take_path());
     match source {
         Some(source) => error.caused_by(source),
         None => error,
@@ -185,8 +215,9 @@ fn cause_of(failure: Option<BoxError>) -> (String, ErrorKind, Option<BoxError>) 
 pub(crate) fn panicked(trace: &Trace<'_>) -> Error {
     match trace.open_step() {
         Some(from) => {
-            let to = u64::from(from.get()) + 1;
-            Error::from(ReadFault::StepPanicked { from, to }).in_step(from)
+            let name = trace.step_name();
+            let step = NamedStep::up(from, name.clone());
+            Error::from(ReadFault::StepPanicked { step }).in_step(from, name)
         }
         None => ReadFault::Panicked.into(),
     }

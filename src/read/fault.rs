@@ -1,3 +1,6 @@
+use std::fmt;
+use std::sync::Arc;
+
 use crate::Version;
 use crate::error::{Error, ErrorKind};
 
@@ -38,10 +41,10 @@ pub(crate) enum ReadFault {
     Truncated,
     #[error("does not fit its type")]
     Data,
-    #[error("failed in step {from} -> {to}{op}")]
-    Step { from: Version, to: u64, op: String, kind: ErrorKind },
-    #[error("panicked in step {from} -> {to}")]
-    StepPanicked { from: Version, to: u64 },
+    #[error("failed in step {step}{op}")]
+    Step { step: NamedStep, op: String, kind: ErrorKind },
+    #[error("panicked in step {step}")]
+    StepPanicked { step: NamedStep },
     #[error("panicked in the reading code of its type")]
     Panicked,
     #[error("panicked in its label codec")]
@@ -54,6 +57,36 @@ pub(crate) enum ReadFault {
     TooDeep,
     #[error("could not be read from its source")]
     Io,
+}
+
+/// A step as messages show it.
+#[derive(Debug)]
+pub(crate) struct NamedStep {
+    pub(crate) from: Version,
+    pub(crate) to: u64,
+    pub(crate) name: Option<Arc<str>>,
+}
+
+impl NamedStep {
+    /// The step up from a version.
+    pub(crate) fn up(from: Version, name: Option<Arc<str>>) -> Self {
+        Self { from, to: u64::from(from.get()) + 1, name }
+    }
+
+    /// The step between two versions, in either direction.
+    pub(crate) fn between(from: Version, to: Version, name: Option<Arc<str>>) -> Self {
+        Self { from, to: to.get().into(), name }
+    }
+}
+
+impl fmt::Display for NamedStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} -> {}", self.from, self.to)?;
+        match &self.name {
+            Some(name) => write!(f, " \"{name}\""),
+            None => Ok(()),
+        }
+    }
 }
 
 impl ReadFault {

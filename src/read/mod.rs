@@ -6,16 +6,18 @@ mod envelope;
 mod fault;
 mod input;
 mod pass;
+mod place;
 mod settings;
 mod trace;
 
 use serde::Deserializer;
 
-pub(crate) use diagnose::{Known, failed, judge, panicked, pointer, version};
-pub(crate) use fault::ReadFault;
+pub(crate) use diagnose::{Known, NOTED, failed, judge, panicked, pointer, version};
+pub(crate) use fault::{NamedStep, ReadFault};
 pub(crate) use input::{check_len, utf8};
 use pass::Setback;
 pub(crate) use settings::Settings;
+pub(crate) use trace::Payload;
 pub use trace::Trace;
 
 use crate::tag::guess;

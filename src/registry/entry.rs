@@ -3,9 +3,10 @@ use std::any::TypeId;
 use serde::Serialize;
 
 use crate::chain::Chain;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::read::Settings;
 use crate::rewrite;
+use crate::step::Loss;
 use crate::versioned::{Typed, label_of};
 use crate::write::{Job, Recode};
 use crate::{Context, ReadableOwned, Version};
@@ -66,5 +67,20 @@ impl Entry {
     /// Makes sure that a document can be read as the current type.
     pub(super) fn check(&self, text: &str, job: &Job<'_>) -> Result<(), Error> {
         (self.check)(text, job.given, job)
+    }
+
+    /// Makes sure that every step on the way down has a way back.
+    pub(super) fn leads_down(&self, from: Version, to: Version) -> Result<(), Error> {
+        let refused = |message: String| {
+            Err(Error::new(ErrorKind::OneWay, message).of_kind(self.kind()).stored_at(from))
+        };
+        if to < self.chain.first() {
+            return refused(format!("cannot go back to version {to}, which the chain does not reach"));
+        }
+        let mut steps = self.chain.steps_from(to).iter().rev().filter(|step| step.from() < from);
+        match steps.find(|step| *step.loss() == Loss::OneWay) {
+            Some(step) => refused(format!("cannot go back to version {to}: one way is {step}")),
+            None => Ok(()),
+        }
     }
 }

@@ -10,7 +10,6 @@ use crate::observe::{ReadEvent, ReadOutcome};
 use crate::panic::contain;
 use crate::read::{self, ReadFault};
 use crate::rewrite;
-use crate::step::Loss;
 use crate::unknown::unknown_members;
 use crate::versioned::Typed;
 use crate::{Context, Loaded, Outcome, ReadableOwned, Version};
@@ -119,7 +118,7 @@ impl<'r> Scope<'r> {
         let downcast =
             self.recode(entry, bytes, |version| match to {
                 Some(to) if version <= to => Ok(None),
-                Some(to) => leads_down(entry, version, to).map(|()| Some(to)),
+                Some(to) => entry.leads_down(version, to).map(|()| Some(to)),
                 None => Err(Error::new(ErrorKind::OneWay, "cannot go back to what is no version")
                     .of_kind(entry.kind())),
             });
@@ -198,20 +197,6 @@ impl<'r> Scope<'r> {
         let steps = stored_version.map_or(0, |stored| last.get().saturating_sub(stored.get()));
         let event = ReadEvent { kind: entry.kind(), stored_version, steps, outcome, bytes: bytes.len() };
         let _ = contain(|| observer.on_read(&event));
-    }
-}
-
-/// Makes sure that every step on the way down has a way back.
-fn leads_down(entry: &Entry, from: Version, to: Version) -> Result<(), Error> {
-    let refused =
-        |message: String| Err(Error::new(ErrorKind::OneWay, message).of_kind(entry.kind()).stored_at(from));
-    if to < entry.chain.first() {
-        return refused(format!("cannot go back to version {to}, which the chain does not reach"));
-    }
-    let steps = entry.chain.steps_from(to).iter().rev().filter(|step| step.from() < from);
-    match steps.into_iter().find(|step| *step.loss() == Loss::OneWay) {
-        Some(step) => refused(format!("cannot go back to version {to}: one way is {step}")),
-        None => Ok(()),
     }
 }
 

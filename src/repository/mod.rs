@@ -2,7 +2,9 @@
 
 mod cohort;
 mod error;
+mod queue;
 mod record;
+mod write_back;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,9 +14,11 @@ pub use cohort::Cohort;
 pub use error::{Conflict, RepositoryError};
 pub use record::Record;
 use serde::Serialize;
+pub use write_back::{WriteBack, WriteBacks, Writer};
 
+use self::write_back::Outbox;
 use crate::registry::Standing;
-use crate::store::{Encoded, Row, Store, StoreErrorKind};
+use crate::store::{Encoded, Fence, Row, Store, StoreError, StoreErrorKind};
 use crate::{Error, Loaded, ReadableOwned, Registry, UnknownMembers};
 
 /// Records of one kind on a [`Store`].
@@ -63,6 +67,10 @@ struct Inner<S> {
     store: S,
     unknown: UnknownMembers,
     attempts: u32,
+    write_back: WriteBack,
+    cohort: Cohort,
+    outbox: Option<Outbox>,
+    unfenced: bool,
 }
 
 impl<T, S> Clone for Repository<T, S> {
@@ -87,8 +95,16 @@ where
 
     /// The same with settings.
     pub fn builder(registry: &Registry, store: S) -> RepositoryBuilder<T, S> {
-        let inner =
-            Inner { registry: registry.clone(), store, unknown: UnknownMembers::default(), attempts: 8 };
+        let inner = Inner {
+            registry: registry.clone(),
+            store,
+            unknown: UnknownMembers::default(),
+            attempts: 8,
+            write_back: WriteBack::default(),
+            cohort: Cohort::all(),
+            outbox: None,
+            unfenced: false,
+        };
         RepositoryBuilder { inner, of: PhantomData }
     }
 
@@ -96,6 +112,13 @@ where
     #[must_use]
     pub fn store(&self) -> &S {
         &self.inner.store
+    }
+
+    /// What became of the stale records that reads have met; all zero unless the repository was
+    /// [built](RepositoryBuilder::build_on_read) to write them back.
+    #[must_use]
+    pub fn write_backs(&self) -> WriteBacks {
+        self.inner.outbox.as_ref().map(|outbox| outbox.counters.read()).unwrap_or_default()
     }
 
     /// Loads a record.
@@ -140,7 +163,7 @@ where
     ///
     /// [`RepositoryError::Exists`], `Record` if the value cannot be written, and `Store`.
     pub async fn insert(&self, id: &str, value: T) -> Result<Record<T>, RepositoryError> {
-        let (document, version) = self.inner.registry.save(&value, None, self.inner.unknown)?;
+        let (document, version) = self.inner.registry.save(&value, None, self.inner.unknown, false)?;
         let encoded = Encoded::new(&document, version);
         let Some(revision) = self.inner.store.insert(id, encoded).await? else {
             return Err(RepositoryError::Exists);
@@ -152,13 +175,18 @@ where
     /// Saves a record at the write version, if nobody changed it since it was loaded. It then stands for the state that
     /// was saved; after an error it is what it was.
     ///
+    /// A record that is stored above the write version, by a program that is not pinned any more, stays at the version
+    /// it is stored at: its edits are kept whole, and the programs that wrote it can read it.
+    /// [`lower`](Self::lower) brings it down.
+    ///
     /// # Errors
     ///
     /// [`RepositoryError::Conflict`] says what is there now; `Record` if the value cannot be written or would lose
     /// members that its type does not know; `Store`.
     pub async fn save(&self, record: &mut Record<T>) -> Result<(), RepositoryError> {
         let loaded = Some((&*record.row.document, record.stored_version()));
-        let (document, version) = self.inner.registry.save(&**record, loaded, self.inner.unknown)?;
+        let kept = !self.migrates(&record.id);
+        let (document, version) = self.inner.registry.save(&**record, loaded, self.inner.unknown, kept)?;
         let encoded = Encoded::new(&document, version);
         match self.inner.store.compare_and_swap(&record.id, &record.row.revision, encoded).await? {
             Some(revision) => {
@@ -223,6 +251,37 @@ where
         Err(last.into())
     }
 
+    /// Brings a record that is stored above the write version down to it, for a rollback. Any other stays as it is.
+    ///
+    /// Where the store has a fence, that must be lowered before.
+    ///
+    /// # Errors
+    ///
+    /// As [`update`](Self::update); besides, `Record` where a step has no way back.
+    pub async fn lower(&self, id: &str) -> Result<Record<T>, RepositoryError> {
+        let mut last = RepositoryError::Conflict(Conflict::Current);
+        for _ in 0..self.inner.attempts.max(1) {
+            let row = self.inner.store.get(id).await?.ok_or(RepositoryError::NotFound)?;
+            let Some((document, version)) =
+                self.inner.registry.downcast_row::<T>(&row.document, row.version)?
+            else {
+                return self.read(id, row);
+            };
+            let encoded = Encoded::new(&document, version);
+            match self.inner.store.compare_and_swap(id, &row.revision, encoded).await {
+                Ok(Some(revision)) => {
+                    return self.read(id, Row::new(document.into_bytes(), revision, Some(version)));
+                }
+                Ok(None) => last = RepositoryError::Conflict(self.conflict(id).await?),
+                Err(error) => last = error.into(),
+            }
+            if !is_passing(&last) {
+                break;
+            }
+        }
+        Err(last)
+    }
+
     /// Deletes a record, if nobody changed it since it was loaded. One that is gone already is no conflict.
     ///
     /// # Errors
@@ -241,7 +300,15 @@ where
     /// Reads a row.
     fn read(&self, id: &str, row: Row) -> Result<Record<T>, RepositoryError> {
         let value = self.inner.registry.load_row::<T>(&row.document, row.version)?;
+        if let Some(outbox) = self.inner.outbox.as_ref().filter(|_| value.is_stale() && self.migrates(id)) {
+            outbox.hand(id, &row.revision);
+        }
         Ok(Record { id: id.to_owned(), value, row })
+    }
+
+    /// Whether a record may be stored in its new form.
+    fn migrates(&self, id: &str) -> bool {
+        self.inner.write_back != WriteBack::Never && self.inner.cohort.contains(id)
     }
 
     /// What is there in place of a row that was to be saved.
@@ -289,6 +356,60 @@ where
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.inner.attempts = attempts;
         self
+    }
+
+    /// When stale records are stored in their new form. Left out, when somebody saves them.
+    pub fn write_back(mut self, policy: WriteBack) -> Self {
+        self.inner.write_back = policy;
+        self
+    }
+
+    /// Which records may be stored in their new form. Left out, all of them. For the others it is as with
+    /// [`WriteBack::Never`].
+    pub fn cohort(mut self, cohort: Cohort) -> Self {
+        self.inner.cohort = cohort;
+        self
+    }
+
+    /// Lets reads write back on a store without a fence: no program writes to it but through this crate.
+    pub fn allow_unfenced(mut self) -> Self {
+        self.inner.unfenced = true;
+        self
+    }
+
+    /// Makes a repository whose reads also write stale records back, and the [`Writer`] that does it, on a store with a
+    /// connection of its own: spawn its [`run`](Writer::run).
+    ///
+    /// A read leaves the id and the revision in a queue for at most `capacity` records and goes on. With no room the
+    /// record is left for another read.
+    ///
+    /// Without the fence, a program that does not use this crate could write an old form over the new one; so it must
+    /// stand, unless the repository is [allowed](Self::allow_unfenced) to go without.
+    ///
+    /// # Errors
+    ///
+    /// [`RepositoryError::Store`] of kind [`Unfenced`](StoreErrorKind::Unfenced) if the fence is missing or lowered
+    /// below the write version, and what the store says; `Record` if the registry does not have the type.
+    pub async fn build_on_read(
+        mut self,
+        background: S,
+        capacity: usize,
+    ) -> Result<(Repository<T, S>, Writer<T, S>), RepositoryError> {
+        if !self.inner.unfenced && background.fence().await? != Fence::Installed {
+            return Err(StoreError::from(StoreErrorKind::Unfenced).into());
+        }
+        let (sender, receiver) = queue::queue(capacity);
+        let counters = Arc::default();
+        let registry = self.inner.registry.clone();
+        let writer = Writer {
+            registry,
+            store: background,
+            receiver,
+            counters: Arc::clone(&counters),
+            of: PhantomData,
+        };
+        self.inner.outbox = Some(Outbox { sender, counters });
+        Ok((self.build()?, writer))
     }
 
     /// Makes the repository.

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -8,8 +9,8 @@ use super::tagged::Opened;
 use crate::error::Error;
 use crate::history::Declared;
 use crate::panic::{Panicked, contain};
-use crate::read::{self, ReadFault, Settings, read_text};
-use crate::step::StepFault;
+use crate::read::{self, NamedStep, ReadFault, Settings, read_text};
+use crate::step::{Step, StepFault};
 use crate::unknown::unknown_members;
 use crate::versioned::Ancestry;
 use crate::versioned::Typed;
@@ -185,15 +186,16 @@ where
     T: Versioned<Previous = P>,
     P: ReadableOwned + Serialize,
 {
-    let step = |error: Error| error.of_kind(T::KIND).stored_at(T::VERSION).between(T::VERSION, P::VERSION);
-    let (from, next) = (T::VERSION, u64::from(P::VERSION.get()));
+    let step =
+        |error: Error| error.of_kind(T::KIND).stored_at(T::VERSION).between(T::VERSION, P::VERSION, None);
+    let between = || NamedStep::between(T::VERSION, P::VERSION, None);
     let previous = match contain(|| value.downcast()) {
         Ok(Ok(previous)) => previous,
         Ok(Err(failure)) => {
-            let fault = ReadFault::Step { from, to: next, op: String::new(), kind: ErrorKind::Step };
+            let fault = ReadFault::Step { step: between(), op: String::new(), kind: ErrorKind::Step };
             return Err(step(Error::from(fault).caused_by(failure)));
         }
-        Err(Panicked) => return Err(step(ReadFault::StepPanicked { from, to: next }.into())),
+        Err(Panicked) => return Err(step(ReadFault::StepPanicked { step: between() }.into())),
     };
     lower_owned(previous, to, job)
 }
@@ -262,42 +264,39 @@ fn recode_declared(
 ) -> Result<String, Error> {
     let named = |error: Error| error.of_kind(job.settings.kind).stored_at(from);
     let mut opened = Opened::new(text, *job.settings.rules.tag.place()).map_err(named)?;
-    let at = Cell::new(from);
     let payload = std::mem::replace(&mut opened.payload, Document::from_text("null"));
     let mut payload = payload.within(job.context);
+    let at = RefCell::new((from, None));
     let ran = contain(|| {
-        let begun = |step| at.set(step);
+        let begun = |version, step: &Step| *at.borrow_mut() = (version, Some(Arc::clone(step.shared_name())));
         if from <= to {
             declared.upcast_to(from, to, &mut payload, begun)
         } else {
             declared.downcast(from, to, &mut payload, begun)
         }
     });
-    let step = |version: Version| {
-        let next = version.next().unwrap_or(version);
-        if from <= to { (version, next) } else { (next, version) }
-    };
-    match ran {
-        Ok(Ok(())) => {}
-        Ok(Err((version, fault))) => return Err(named(failed(step(version), fault))),
-        Err(Panicked) => {
-            let (from, to) = step(at.get());
-            let fault = ReadFault::StepPanicked { from, to: u64::from(to.get()) };
-            return Err(named(Error::from(fault).between(from, to)));
+    let (version, name) = at.into_inner();
+    let next = version.next().unwrap_or(version);
+    let (step_from, step_to) = if from <= to { (version, next) } else { (next, version) };
+    let step = NamedStep::between(step_from, step_to, name.clone());
+    let error = match ran {
+        Ok(Ok(())) => {
+            opened.payload = payload;
+            return opened.close(&job.stamp(to)).map_err(named);
         }
-    }
-    opened.payload = payload;
-    opened.close(&job.stamp(to)).map_err(named)
+        Ok(Err(fault)) => failed(step, fault),
+        Err(Panicked) => ReadFault::StepPanicked { step }.into(),
+    };
+    Err(named(error.between(step_from, step_to, name)))
 }
 
-fn failed((from, to): (Version, Version), fault: StepFault) -> Error {
+fn failed(step: NamedStep, fault: StepFault) -> Error {
     let op = match fault.sentence() {
         "" => String::new(),
         sentence => format!(", where it {sentence}"),
     };
     let (kind, path) = (fault.kind(), fault.path().to_owned());
-    let error = Error::from(ReadFault::Step { from, to: u64::from(to.get()), op, kind });
-    let error = error.between(from, to).at_path(path);
+    let error = Error::from(ReadFault::Step { step, op, kind }).at_path(path);
     match fault.into_source() {
         Some(source) => error.caused_by(source),
         None => error,

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use super::op::{losses, places};
 use super::{Loss, Op, StepBuilder, StepFault};
@@ -32,7 +33,7 @@ pub struct Steps {
 
 /// What leads from one version to the next: a name, and ops that run one after another.
 pub struct Step {
-    name: String,
+    name: Arc<str>,
     ops: Vec<Op>,
 }
 
@@ -53,11 +54,11 @@ impl Steps {
         if name.is_empty() {
             self.faults.push(format!("step {} has no name", self.steps.len() + 1));
         }
-        if self.steps.iter().any(|step| step.name == name) {
+        if self.steps.iter().any(|step| *step.name == *name) {
             self.faults.push(format!("two steps have the name \"{name}\""));
         }
         self.faults.extend(faults.into_iter().map(|fault| format!("step \"{name}\": {fault}")));
-        self.steps.push(Step { name: name.to_owned(), ops });
+        self.steps.push(Step { name: name.into(), ops });
         self
     }
 
@@ -154,7 +155,7 @@ impl Step {
     ///
     /// [`ErrorKind::Step`](crate::ErrorKind::Step), with the op in words and the path.
     pub fn upcast(&self, document: &mut Document<'_>) -> Result<(), Error> {
-        self.apply_up(document).map_err(Error::from)
+        self.apply_up(document).map_err(|fault| Error::from(fault).in_step_named(&self.name))
     }
 
     /// Brings a document of the later version back to the earlier one. After an error, the document is half done.
@@ -163,7 +164,11 @@ impl Step {
     ///
     /// [`ErrorKind::Step`](crate::ErrorKind::Step); also if there is no way back.
     pub fn downcast(&self, document: &mut Document<'_>) -> Result<(), Error> {
-        self.apply_down(document).map_err(Error::from)
+        self.apply_down(document).map_err(|fault| Error::from(fault).in_step_named(&self.name))
+    }
+
+    pub(crate) fn shared_name(&self) -> &Arc<str> {
+        &self.name
     }
 
     pub(crate) fn ops(&self) -> &[Op] {

@@ -23,6 +23,8 @@ pub enum StoreErrorKind {
     ReadOnly,
     /// The fence refused a version lower than the one the row holds.
     Fenced,
+    /// The store has no fence, or it is lowered, where one is needed.
+    Unfenced,
     /// There is no room.
     Full,
     /// The database does not take this document: `\u0000` in `jsonb`, a constraint of the table.
@@ -65,6 +67,7 @@ impl fmt::Display for StoreErrorKind {
             Self::Unavailable => "the store cannot be reached",
             Self::ReadOnly => "the store takes no writes",
             Self::Fenced => "the fence of the store refuses a lower version than it holds",
+            Self::Unfenced => "the store has no fence, or it is lowered",
             Self::Full => "the store is full",
             Self::Rejected => "the store does not take this document",
             Self::Schema => "the table of the store is not as it should be",

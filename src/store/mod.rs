@@ -7,6 +7,7 @@
 mod error;
 mod memory;
 mod row;
+mod shared;
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -16,6 +17,22 @@ pub use memory::MemoryStore;
 pub use row::{Encoded, Revision, Row};
 
 use crate::Version;
+
+/// What a store does with a write of a lower version than the row holds, also with one from a program that does not
+/// know of this crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Fence {
+    /// It takes it.
+    Missing,
+    /// It refuses it.
+    Installed,
+    /// It refuses what is below a version, for a rollback.
+    Lowered {
+        /// The lowest version it takes.
+        to: Version,
+    },
+}
 
 /// A table of documents of one kind, by their ids.
 ///
@@ -84,6 +101,15 @@ pub trait Store: Send + Sync {
     ///
     /// What the database says.
     fn census(&self) -> impl Future<Output = Result<BTreeMap<Option<Version>, u64>, StoreError>> + Send;
+
+    /// Whether the store refuses writes of a lower version than a row holds, from whoever they come.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    fn fence(&self) -> impl Future<Output = Result<Fence, StoreError>> + Send {
+        async { Ok(Fence::Missing) }
+    }
 
     /// The rows with the given ids, one answer for each, in their order.
     ///

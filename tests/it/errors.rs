@@ -386,7 +386,7 @@ fn debug_shows_every_fact_but_the_source() {
     assert_eq!(
         format!("{error:?}"),
         "Error { kind: Step, record_kind: Some(\"bill\"), stored_version: Some(2), step: Some(\"2 -> 3\"), \
-         path: None, line: None, column: None, message: \"bill version 2 failed in step 2 -> 3\", cause: None }"
+         step_name: None, path: None, line: None, column: None, message: \"bill version 2 failed in step 2 -> 3\", cause: None }"
     );
 }
 

@@ -14,6 +14,8 @@ mod observe;
 mod outcome;
 mod reading;
 mod registry;
+mod repository;
+mod stack;
 mod support;
 mod tags;
 mod unknown;

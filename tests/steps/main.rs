@@ -4,8 +4,6 @@
 // All of it is test code, and clippy sees that only of the test functions themselves.
 #![allow(clippy::unwrap_used, clippy::format_push_string, clippy::unnecessary_wraps)]
 
-mod fused;
 mod ops;
-mod program;
+mod programs;
 mod random;
-mod reference;

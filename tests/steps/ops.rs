@@ -357,3 +357,19 @@ fn failures_hold_no_values() {
         assert!(!said.contains("hunter2"), "{said}");
     }
 }
+
+#[test]
+fn a_name_that_stands_twice_in_an_element_is_told_by_its_whole_path() {
+    let build: Build = |s| s.each("items", |item| item.each("parts", |part| part.rename("a", "b")));
+    let path = |text: &str| {
+        let mut document = Document::from_str(text).unwrap();
+        let error = steps(build).iter().find_map(|step| step.upcast(&mut document).err()).unwrap();
+        error.path().map(str::to_owned)
+    };
+    assert_eq!(path(r#"{"items":[{},{"z":1,"z":2}]}"#).as_deref(), Some("/items/1/z"));
+    assert_eq!(path(r#"{"items":{"a/b":{"z":1,"z":2}}}"#).as_deref(), Some("/items/a~1b/z"));
+    assert_eq!(path(r#"{"items":[{"parts":[{},{},{"z":1,"z":2}]}]}"#).as_deref(), Some("/items/0/parts/2/z"));
+    let mut document = Document::from_str(r#"{"items":[{"z":1,"z":2}]}"#).unwrap();
+    let error = document.each("items", |_| Ok(())).unwrap_err();
+    assert_eq!(error.to_string(), "/items/0/z stands there twice");
+}

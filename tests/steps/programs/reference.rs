@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::program::Command;
+use super::Command;
 
 /// Something is not as the op needs it.
 #[derive(Debug)]
@@ -70,10 +70,29 @@ fn beside(way: &[String], name: &str) -> Vec<String> {
 }
 
 pub(crate) fn run(commands: &[Command], tree: &mut Value) -> Outcome {
-    commands.iter().try_for_each(|command| up(command, tree))
+    run_below(0, commands, tree)
 }
 
-fn up(command: &Command, tree: &mut Value) -> Outcome {
+/// Nothing is ever made that is nested deeper than this.
+const MAX_DEPTH: usize = 127;
+
+/// The same for a value that stands below so many arrays and objects.
+fn run_below(around: usize, commands: &[Command], tree: &mut Value) -> Outcome {
+    commands.iter().try_for_each(|command| {
+        up(command, tree, around)?;
+        if around + depth(tree) > MAX_DEPTH { Err(Wrong) } else { Ok(()) }
+    })
+}
+
+fn depth(tree: &Value) -> usize {
+    match tree {
+        Value::Array(list) => 1 + list.iter().map(depth).max().unwrap_or(0),
+        Value::Object(map) => 1 + map.values().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+fn up(command: &Command, tree: &mut Value, around: usize) -> Outcome {
     match command {
         Command::Rename(from, to) => relocate(tree, &way(from), &beside(&way(from), to)),
         Command::Move(from, to) | Command::With(from, to) => relocate(tree, &way(from), &way(to)),
@@ -91,8 +110,8 @@ fn up(command: &Command, tree: &mut Value) -> Outcome {
         Command::Convert(at) => convert(tree, &way(at)),
         Command::ToList(at) => to_list(tree, &way(at)),
         Command::FromList(at) => from_list(tree, &way(at)),
-        Command::Each(at, commands) => each(tree, &way(at), commands),
-        Command::When(at, word, commands) => when(tree, &way(at), word, commands),
+        Command::Each(at, commands) => each(tree, &way(at), commands, around),
+        Command::When(at, word, commands) => when(tree, &way(at), word, commands, around),
     }
 }
 
@@ -259,18 +278,21 @@ fn from_list(tree: &mut Value, at: &[String]) -> Outcome {
     }
 }
 
-fn each(tree: &mut Value, at: &[String], commands: &[Command]) -> Outcome {
+fn each(tree: &mut Value, at: &[String], commands: &[Command], around: usize) -> Outcome {
+    let around = around + at.len() + 1;
     match get(tree, at)? {
         None | Some(Value::Null) => Ok(()),
-        Some(Value::Array(list)) => list.iter_mut().try_for_each(|element| run(commands, element)),
-        Some(Value::Object(map)) => map.values_mut().try_for_each(|value| run(commands, value)),
+        Some(Value::Array(list)) => {
+            list.iter_mut().try_for_each(|element| run_below(around, commands, element))
+        }
+        Some(Value::Object(map)) => map.values_mut().try_for_each(|value| run_below(around, commands, value)),
         Some(_) => Err(Wrong),
     }
 }
 
-fn when(tree: &mut Value, at: &[String], word: &str, commands: &[Command]) -> Outcome {
+fn when(tree: &mut Value, at: &[String], word: &str, commands: &[Command], around: usize) -> Outcome {
     match get(tree, at)? {
-        Some(value) if value == word => run(commands, tree),
+        Some(value) if value == word => run_below(around, commands, tree),
         _ => Ok(()),
     }
 }
