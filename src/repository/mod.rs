@@ -261,7 +261,14 @@ where
     pub async fn lower(&self, id: &str) -> Result<Record<T>, RepositoryError> {
         let mut last = RepositoryError::Conflict(Conflict::Current);
         for _ in 0..self.inner.attempts.max(1) {
-            let row = self.inner.store.get(id).await?.ok_or(RepositoryError::NotFound)?;
+            let row = match self.inner.store.get(id).await {
+                Ok(row) => row.ok_or(RepositoryError::NotFound)?,
+                Err(error) if error.kind() == StoreErrorKind::Busy => {
+                    last = error.into();
+                    continue;
+                }
+                Err(error) => return Err(error.into()),
+            };
             let Some((document, version)) =
                 self.inner.registry.downcast_row::<T>(&row.document, row.version)?
             else {

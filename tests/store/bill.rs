@@ -14,7 +14,7 @@ pub(crate) struct BillV1 {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Versioned)]
-#[versioned(kind = "bill", version = 2, previous = BillV1)]
+#[versioned(kind = "bill", version = 2, previous = BillV1, downcast)]
 pub(crate) struct Bill {
     pub(crate) cents: i64,
     pub(crate) edits: Vec<u32>,
@@ -23,6 +23,12 @@ pub(crate) struct Bill {
 impl From<BillV1> for Bill {
     fn from(old: BillV1) -> Self {
         Self { cents: old.euros * 100, edits: old.edits }
+    }
+}
+
+impl From<Bill> for BillV1 {
+    fn from(new: Bill) -> Self {
+        Self { euros: new.cents / 100, edits: new.edits }
     }
 }
 
@@ -45,4 +51,15 @@ pub(crate) const STALE: &str = r#"{"_v":1,"euros":7,"edits":[1]}"#;
 pub(crate) fn registry() -> &'static Registry {
     static REGISTRY: OnceLock<Registry> = OnceLock::new();
     REGISTRY.get_or_init(|| Registry::builder().register::<Bill>().build().expect("the chain is sound"))
+}
+
+/// That of a program that knows version 2 and still writes version 1.
+pub(crate) fn pinned() -> &'static Registry {
+    static REGISTRY: OnceLock<Registry> = OnceLock::new();
+    REGISTRY.get_or_init(|| {
+        Registry::builder()
+            .register_with::<Bill>(|kind| kind.write_at(1))
+            .build()
+            .expect("the chain is sound")
+    })
 }

@@ -6,11 +6,11 @@ use std::pin::pin;
 use std::sync::Mutex;
 use std::task::{Context, Poll, Waker};
 
-use upcaster::Version;
 use upcaster::repository::{Conflict, Record, Repository, RepositoryError};
 use upcaster::store::{Encoded, MemoryStore, Revision, Row, Store, StoreError, StoreErrorKind};
+use upcaster::{Registry, Version};
 
-use crate::bill::{Bill, STALE, registry};
+use crate::bill::{Bill, STALE, pinned, registry};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fault {
@@ -127,11 +127,15 @@ type Told<T> = Option<Result<T, RepositoryError>>;
 
 impl World {
     fn new(plan: Plan) -> Self {
+        Self::of(registry(), plan)
+    }
+
+    fn of(registry: &Registry, plan: Plan) -> Self {
         let inner = MemoryStore::new();
         inner.seed("a", STALE, Some(Version::FIRST));
         inner.seed("b", STALE, None);
         let store = Failing { inner, plan, calls: Mutex::default() };
-        let bills = Repository::new(registry(), store).expect("it is registered");
+        let bills = Repository::new(registry, store).expect("it is registered");
         let seeded = Some(vec![1]);
         let possible =
             [("a", vec![seeded.clone()]), ("b", vec![seeded]), ("c", vec![None])].into_iter().collect();
@@ -373,6 +377,24 @@ fn an_update_of_a_store_that_stays_busy_comes_to_an_end() {
         let error = told.expect("an answer").map(drop).expect_err("it is busy");
         assert!(matches!(error, RepositoryError::Store(error) if error.kind() == StoreErrorKind::Busy));
         assert_eq!(world.store().calls().len(), calls);
+    }
+}
+
+#[test]
+fn a_record_is_lowered_again_where_the_store_is_busy() {
+    for nth in [1, 2] {
+        let world = World::of(
+            pinned(),
+            Plan { nth, on: false, after: false, fault: Fault::Error(StoreErrorKind::Busy) },
+        );
+        let new = r#"{"_v":2,"cents":700,"edits":[1]}"#;
+        world.store().inner.seed("a", new, Version::new(2));
+        let told = world.ask(world.bills.lower("a"));
+        assert_eq!(
+            told.expect("an answer").expect("it was busy once").stored_version().get(),
+            1,
+            "call {nth}"
+        );
     }
 }
 
