@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::task::Poll;
 
 use upcaster::Version;
-use upcaster::store::{Encoded, Revision, Row, Store, StoreError, StoreErrorKind};
+use upcaster::store::{Encoded, Fence, Revision, Row, Store, StoreError, StoreErrorKind};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mistake {
@@ -55,6 +55,7 @@ pub(crate) enum Mistake {
     GetManyDropsAbsent,
     GetManyIsInOrderOfIds,
     GetManyIsDistinct,
+    FenceIsSaidOnly,
 }
 
 #[derive(Clone)]
@@ -238,6 +239,10 @@ impl Store for Mutant {
             })
         };
         let matches = self.with(|table| table.rows.get(id).is_some_and(|held| self.matches(held, revision)));
+        let held = self.with(|table| table.rows.get(id).and_then(|held| held.version));
+        if matches && held > version && !self.is(Mistake::FenceIsSaidOnly) {
+            return Err(StoreErrorKind::Fenced.into());
+        }
         match self.mistake {
             Mistake::SwapIsBlind => Ok(swap(true)),
             Mistake::SwapChecksThenWrites if matches => {
@@ -341,6 +346,10 @@ impl Store for Mutant {
             }
             Ok(census)
         })
+    }
+
+    async fn fence(&self) -> Result<Fence, StoreError> {
+        Ok(Fence::Installed)
     }
 
     async fn get_many(&self, ids: &[&str]) -> Result<Vec<Option<Row>>, StoreError> {

@@ -37,6 +37,7 @@ pub enum Law {
     SwapOrDeleteWins,
     NoEditIsLost,
     ReadsAreWhole,
+    FenceRefusesLower,
 }
 
 impl Law {
@@ -80,6 +81,9 @@ impl Law {
             Self::SwapOrDeleteWins => "of a swap and a delete at one revision at the same time one wins",
             Self::NoEditIsLost => "no edit is lost where writers read and swap at the same time",
             Self::ReadsAreWhole => "a row that is read while it is written is as it was before or after",
+            Self::FenceRefusesLower => {
+                "a store that says it has a fence refuses a lower version than the row holds"
+            }
         }
     }
 }

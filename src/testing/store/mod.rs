@@ -59,7 +59,8 @@ where
 /// It runs on any runtime, with several futures at once where writers race. A store with a pool and no lock of its own
 /// is tried the harder the more connections there are. Documents are compared as JSON values and not as bytes, for
 /// there are columns that put members into another order; no number in them is one that such a column writes
-/// otherwise. No version is ever lower than the one a row holds, so a store with a fence may pass as well.
+/// otherwise. A store that says it has a fence has to refuse a lower version than the row holds; no other law needs
+/// one.
 ///
 /// A store that keeps no version column gives `None` in every row, all of its rows in each scan, and one sum in its
 /// census.
@@ -120,6 +121,8 @@ pub async fn store_suite<B: StoreBench>(bench: B) -> Result<StoreReport, BrokenL
     note(Law::SwapOrDeleteWins, races::swap_or_delete_wins(bench).await);
     note(Law::NoEditIsLost, races::no_edit_is_lost(bench).await);
     note(Law::ReadsAreWhole, races::reads_are_whole(bench).await);
+
+    note(Law::FenceRefusesLower, rows::fence_refuses_lower(bench).await);
 
     report.finish()
 }

@@ -19,7 +19,8 @@ impl StoreReport {
         &self.held
     }
 
-    /// The laws that could not be tried: those of rows that the bench does not [put](super::StoreBench::put) there.
+    /// The laws that could not be tried: those of rows that the bench does not [put](super::StoreBench::put) there,
+    /// and that of the fence where there is none.
     #[must_use]
     pub fn skipped(&self) -> &[Law] {
         &self.skipped

@@ -1,6 +1,6 @@
 use super::StoreBench;
-use super::probe::{Checked, Probe, demand, document, encoded};
-use crate::store::{Revision, Store};
+use super::probe::{Checked, Probe, Unkept, demand, document, encoded};
+use crate::store::{Fence, Revision, Store, StoreErrorKind};
 
 pub(super) async fn insert_is_kept<B: StoreBench>(bench: &B) -> Checked {
     let store = bench.fresh().await;
@@ -90,4 +90,25 @@ pub(super) async fn column_follows<B: StoreBench>(bench: &B) -> Checked {
         )?;
     }
     Ok(())
+}
+
+pub(super) async fn fence_refuses_lower<B: StoreBench>(bench: &B) -> Checked {
+    let store = bench.fresh().await;
+    let probe = Probe(&store);
+    if store.fence().await? != Fence::Installed {
+        return Err(Unkept::Untried);
+    }
+    let mut revision = probe.insert("a", 3, &document(3, 0)).await?;
+    for lower in [1, 2] {
+        match store.compare_and_swap("a", &revision, encoded(lower, &document(lower, 9))).await {
+            Err(error) if error.kind() == StoreErrorKind::Fenced => {}
+            Err(error) => return Err(error.into()),
+            Ok(_) => demand(false, format!("version {lower} was not refused where the row holds 3"))?,
+        }
+        probe.expect("a", &document(3, 0), &revision).await?;
+    }
+    for version in [3, 4] {
+        revision = probe.swap("a", &revision, version, &document(version, 1)).await?;
+    }
+    probe.expect("a", &document(4, 1), &revision).await.map(drop)
 }
