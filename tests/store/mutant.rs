@@ -13,6 +13,8 @@ use upcaster::store::{Encoded, Fence, Revision, Row, Store, StoreError, StoreErr
 pub(crate) enum Mistake {
     /// The control of the controls: a store without any, that gives way before and after each statement.
     None,
+    /// Nor is this a mistake: a table without a version column.
+    NoColumn,
     InsertIsLost,
     InsertReplaces,
     InsertChecksThenWrites,
@@ -179,6 +181,7 @@ impl Table {
             (Mistake::VersionsAreSigned, _) => {
                 version.and_then(|version| Version::new(version.get() & (u32::MAX >> 1)))
             }
+            (Mistake::NoColumn, _) => None,
             _ => version,
         };
         let held = Held { document: document.into_bytes(), revision: revision.clone(), version, arrival };
@@ -349,7 +352,7 @@ impl Store for Mutant {
     }
 
     async fn fence(&self) -> Result<Fence, StoreError> {
-        Ok(Fence::Installed)
+        Ok(if self.is(Mistake::NoColumn) { Fence::Missing } else { Fence::Installed })
     }
 
     async fn get_many(&self, ids: &[&str]) -> Result<Vec<Option<Row>>, StoreError> {

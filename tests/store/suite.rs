@@ -104,6 +104,20 @@ fn a_store_that_gives_way_at_each_statement_keeps_every_law() {
 }
 
 #[test]
+fn a_store_without_a_version_column_keeps_every_law() {
+    let report = suite(Mistake::NoColumn).unwrap();
+    assert_eq!(report.skipped(), [Law::FenceRefusesLower]);
+}
+
+#[test]
+fn the_suite_runs_on_runtimes_that_move_futures_to_other_threads() {
+    fn movable<T: Send>(future: T) -> T {
+        future
+    }
+    assert!(block_on(movable(store_suite(Memory))).is_ok());
+}
+
+#[test]
 fn laws_that_the_bench_has_no_way_to_try_are_told() {
     let report = block_on(store_suite(|| async { MemoryStore::new() })).unwrap();
     assert_eq!(
