@@ -95,6 +95,7 @@
 //! | feature | default | turns on |
 //! |---|---|---|
 //! | `derive` | yes | the derive macro [`Versioned`](macro@Versioned) |
+//! | `testing` | no | the module `testing`: the suite that every store has to pass |
 //! | `tracing` | no | `TracingObserver`, which tells [`tracing`](https://docs.rs/tracing) of every read |
 //!
 //! Of `serde_json`'s features the crate turns on `float_roundtrip` alone, without which one in ten doubles changes in
@@ -127,6 +128,8 @@ pub mod step;
 pub mod store;
 mod stored;
 mod tag;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod unknown;
 mod version;
 mod versioned;

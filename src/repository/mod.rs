@@ -198,7 +198,8 @@ where
         }
     }
 
-    /// Loads a record, changes it and saves it; where somebody else was faster, all of that again, a few times.
+    /// Loads a record, changes it and saves it; where somebody else was faster, or the store is busy, all of that
+    /// again, a few times.
     ///
     /// The closure may run more than once, each time on what is there then.
     ///
@@ -229,7 +230,14 @@ where
     ) -> Result<Record<T>, E> {
         let mut last = RepositoryError::Conflict(Conflict::Current);
         for _ in 0..self.inner.attempts.max(1) {
-            let mut record = self.load(id).await?;
+            let mut record = match self.load(id).await {
+                Ok(record) => record,
+                Err(error) if is_passing(&error) => {
+                    last = error;
+                    continue;
+                }
+                Err(error) => return Err(error.into()),
+            };
             change(&mut record)?;
             match self.save(&mut record).await {
                 Ok(()) => return Ok(record),
@@ -253,7 +261,14 @@ where
     pub async fn lower(&self, id: &str) -> Result<Record<T>, RepositoryError> {
         let mut last = RepositoryError::Conflict(Conflict::Current);
         for _ in 0..self.inner.attempts.max(1) {
-            let row = self.inner.store.get(id).await?.ok_or(RepositoryError::NotFound)?;
+            let row = match self.inner.store.get(id).await {
+                Ok(row) => row.ok_or(RepositoryError::NotFound)?,
+                Err(error) if error.kind() == StoreErrorKind::Busy => {
+                    last = error.into();
+                    continue;
+                }
+                Err(error) => return Err(error.into()),
+            };
             let Some((document, version)) =
                 self.inner.registry.downcast_row::<T>(&row.document, row.version)?
             else {
