@@ -41,7 +41,8 @@ pub enum Fence {
 /// - The document, the revision and the version column of a row change together, in one statement.
 /// - A revision stands for one state of one row: every write makes another one, and so does deleting a row and
 ///   inserting one with the same id.
-/// - A write that returns an error may have happened: only reading again tells. Every other answer is final.
+/// - A write that returns an [ambiguous](StoreError::is_ambiguous) error may have happened: only reading again tells. Any
+///   other error says that nothing did, so that whoever met a busy store may try again.
 pub trait Store: Send + Sync {
     /// The row with an id.
     ///
