@@ -1,5 +1,6 @@
 //! `Stored<T>` as a column, on real databases: any version read, the current one written.
 
+#![cfg(any(feature = "postgres", feature = "sqlite"))]
 // All of it is test code, and clippy sees that only of the test functions themselves.
 #![allow(clippy::unwrap_used)]
 

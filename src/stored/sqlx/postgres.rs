@@ -4,18 +4,15 @@
 //! # #[derive(serde::Deserialize, upcaster::Versioned)]
 //! # #[versioned(kind = "note", version = 1, outside)]
 //! # struct Note { text: String }
-//! fn read(value: <sqlx::Postgres as sqlx::Database>::ValueRef<'_>) {
-//!     let _ = <upcaster::Stored<Note> as sqlx::Decode<sqlx::Postgres>>::decode(value);
-//! }
+//! let read: fn(sqlx::postgres::PgValueRef<'static>) -> _ = <upcaster::Stored<Note> as sqlx::Decode<sqlx::Postgres>>::decode;
 //! ```
 //!
 //! ```compile_fail,E0080
 //! # #[derive(serde::Serialize, upcaster::Versioned)]
 //! # #[versioned(kind = "note", version = 1, outside)]
 //! # struct Note { text: String }
-//! fn write(note: Note, buffer: &mut <sqlx::Postgres as sqlx::Database>::ArgumentBuffer) {
-//!     let _ = sqlx::Encode::<sqlx::Postgres>::encode(upcaster::Stored::new(note), buffer);
-//! }
+//! let note = upcaster::Stored::new(Note { text: String::new() });
+//! let _ = sqlx::Encode::<sqlx::Postgres>::encode(note, &mut Default::default());
 //! ```
 
 use std::borrow::Cow;

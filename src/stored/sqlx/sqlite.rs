@@ -4,18 +4,15 @@
 //! # #[derive(serde::Deserialize, upcaster::Versioned)]
 //! # #[versioned(kind = "note", version = 1, outside)]
 //! # struct Note { text: String }
-//! fn read(value: <sqlx::Sqlite as sqlx::Database>::ValueRef<'_>) {
-//!     let _ = <upcaster::Stored<Note> as sqlx::Decode<sqlx::Sqlite>>::decode(value);
-//! }
+//! let read: fn(sqlx::sqlite::SqliteValueRef<'static>) -> _ = <upcaster::Stored<Note> as sqlx::Decode<sqlx::Sqlite>>::decode;
 //! ```
 //!
 //! ```compile_fail,E0080
 //! # #[derive(serde::Serialize, upcaster::Versioned)]
 //! # #[versioned(kind = "note", version = 1, outside)]
 //! # struct Note { text: String }
-//! fn write(note: Note, buffer: &mut <sqlx::Sqlite as sqlx::Database>::ArgumentBuffer) {
-//!     let _ = sqlx::Encode::<sqlx::Sqlite>::encode(upcaster::Stored::new(note), buffer);
-//! }
+//! let note = upcaster::Stored::new(Note { text: String::new() });
+//! let _ = sqlx::Encode::<sqlx::Sqlite>::encode(note, &mut Default::default());
 //! ```
 
 use serde::Serialize;
