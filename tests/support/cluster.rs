@@ -13,6 +13,7 @@ use sqlx::{ConnectOptions, PgConnection};
 /// It waits for the end of its input, which comes when the test process is gone.
 const SUPERVISOR: &str = r#"
 set -eu
+trap "" PIPE # The test process may be gone before it is told the socket.
 bin=$(dirname "$(readlink -f "$(command -v initdb || ls /usr/lib/postgresql/*/bin/initdb | tail -n 1)")")
 dir=$(mktemp -d)
 as=
