@@ -95,6 +95,9 @@
 //! | feature | default | turns on |
 //! |---|---|---|
 //! | `derive` | yes | the derive macro [`Versioned`](macro@Versioned) |
+//! | `axum` | no | the module `axum`: records and errors as answers of axum, and `If-Match` |
+//! | `postgres` | no | [`Stored`] as a column of PostgreSQL, by sqlx |
+//! | `sqlite` | no | [`Stored`] as a column of SQLite, by sqlx |
 //! | `testing` | no | the module `testing`: the suite that every store has to pass |
 //! | `tracing` | no | `TracingObserver`, which tells [`tracing`](https://docs.rs/tracing) of every read |
 //!
@@ -102,8 +105,10 @@
 //! its last bit. With `raw_value`, `arbitrary_precision`, `preserve_order` or `unbounded_depth` turned on by the rest
 //! of the program it works as well.
 //!
-//! Rust 1.85 or later.
+//! Rust 1.85 or later; 1.94 with `postgres` or `sqlite`, which is what sqlx asks for.
 
+#[cfg(feature = "axum")]
+pub mod axum;
 mod chain;
 mod context;
 mod de;

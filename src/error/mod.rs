@@ -239,7 +239,7 @@ impl Error {
     }
 
     /// What the parser said, where its values were taken out. What a step said is not for a log.
-    fn redacted_cause(&self) -> Option<String> {
+    pub(crate) fn redacted_cause(&self) -> Option<String> {
         self.0.unredacted.as_ref().and(self.0.source.as_ref()).map(ToString::to_string)
     }
 

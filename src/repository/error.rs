@@ -14,6 +14,8 @@ pub enum RepositoryError {
     Exists,
     /// Somebody else changed the record since it was loaded, and nothing was saved.
     Conflict(Conflict),
+    /// The record is not, or no longer, in the state that was [asked for](super::Record::only_if), and nothing was saved.
+    PreconditionFailed(Conflict),
     /// The record could not be read, or the value not be written; the document is as it was.
     Record(Error),
     /// The store failed.
@@ -41,7 +43,7 @@ impl RepositoryError {
     #[must_use]
     pub fn conflict(&self) -> Option<Conflict> {
         match self {
-            Self::Conflict(conflict) => Some(*conflict),
+            Self::Conflict(conflict) | Self::PreconditionFailed(conflict) => Some(*conflict),
             _ => None,
         }
     }
@@ -65,6 +67,9 @@ impl fmt::Display for RepositoryError {
             Self::NotFound => f.write_str("there is no record with that id"),
             Self::Exists => f.write_str("there is a record with that id already"),
             Self::Conflict(conflict) => write!(f, "the record was changed since it was loaded: {conflict}"),
+            Self::PreconditionFailed(conflict) => {
+                write!(f, "the record is not in the state that was asked for: {conflict}")
+            }
             Self::Record(error) => error.fmt(f),
             Self::Store(error) => error.fmt(f),
         }
@@ -76,7 +81,7 @@ impl StdError for RepositoryError {
         match self {
             Self::Record(error) => error.source(),
             Self::Store(error) => error.source(),
-            Self::NotFound | Self::Exists | Self::Conflict(_) => None,
+            Self::NotFound | Self::Exists | Self::Conflict(_) | Self::PreconditionFailed(_) => None,
         }
     }
 }

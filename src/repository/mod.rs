@@ -169,7 +169,8 @@ where
             return Err(RepositoryError::Exists);
         };
         let row = Row::new(document.into_bytes(), revision, Some(version));
-        Ok(Record { id: id.to_owned(), value: Loaded::new(value, version, version), row })
+        let value = Loaded::new(value, version, version);
+        Ok(Record { id: id.to_owned(), value, row, asked_for: false })
     }
 
     /// Saves a record at the write version, if nobody changed it since it was loaded. It then stands for the state that
@@ -181,7 +182,8 @@ where
     ///
     /// # Errors
     ///
-    /// [`RepositoryError::Conflict`] says what is there now; `Record` if the value cannot be written or would lose
+    /// [`RepositoryError::Conflict`] says what is there now, and so does `PreconditionFailed` if that very state of the
+    /// record was [asked for](Record::only_if); `Record` if the value cannot be written or would lose
     /// members that its type does not know; `Store`.
     pub async fn save(&self, record: &mut Record<T>) -> Result<(), RepositoryError> {
         let loaded = Some((&*record.row.document, record.stored_version()));
@@ -192,9 +194,10 @@ where
             Some(revision) => {
                 record.value.stored_again(version);
                 record.row = Row::new(document.into_bytes(), revision, Some(version));
+                record.asked_for = false;
                 Ok(())
             }
-            None => Err(RepositoryError::Conflict(self.conflict(&record.id).await?)),
+            None => Err(record.overtaken(self.conflict(&record.id).await?)),
         }
     }
 
@@ -293,14 +296,14 @@ where
     ///
     /// # Errors
     ///
-    /// [`RepositoryError::Conflict`] and `Store`.
+    /// [`RepositoryError::Conflict`] or `PreconditionFailed`, as for [`save`](Self::save), and `Store`.
     pub async fn delete(&self, record: Record<T>) -> Result<(), RepositoryError> {
         if self.inner.store.delete(&record.id, &record.row.revision).await? {
             return Ok(());
         }
         match self.conflict(&record.id).await? {
             Conflict::Gone => Ok(()),
-            conflict => Err(RepositoryError::Conflict(conflict)),
+            conflict => Err(record.overtaken(conflict)),
         }
     }
 
@@ -310,7 +313,7 @@ where
         if let Some(outbox) = self.inner.outbox.as_ref().filter(|_| value.is_stale() && self.migrates(id)) {
             outbox.hand(id, &row.revision);
         }
-        Ok(Record { id: id.to_owned(), value, row })
+        Ok(Record { id: id.to_owned(), value, row, asked_for: false })
     }
 
     /// Whether a record may be stored in its new form.

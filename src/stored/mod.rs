@@ -9,6 +9,8 @@ mod members;
 mod number;
 mod read;
 mod replay;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod sqlx;
 mod write;
 
 use std::hash::{Hash, Hasher};
@@ -94,6 +96,50 @@ use crate::{Loaded, Version, Versioned};
 ///
 /// let note: Result<upcaster::Stored<Note>, _> = serde_json::from_str("{}");
 /// ```
+///
+/// # Columns of databases
+///
+/// With the features `sqlite` and `postgres` it is a type of [sqlx](https://docs.rs/sqlx) as well, for `bind`,
+/// `query_as` and `#[derive(FromRow)]`:
+///
+/// ```
+/// # #[derive(serde::Serialize, serde::Deserialize, upcaster::Versioned)]
+/// # #[versioned(kind = "order", version = 1)]
+/// # struct Order { email: String }
+/// # #[cfg(feature = "sqlite")]
+/// # async fn save(database: &mut sqlx::SqliteConnection) -> Result<(), sqlx::Error> {
+/// use upcaster::Stored;
+///
+/// #[derive(sqlx::FromRow)]
+/// struct Row {
+///     doc: Stored<Order>,
+///     revision: i64,
+/// }
+///
+/// let row: Row = sqlx::query_as("SELECT doc, revision FROM orders WHERE id = 7").fetch_one(&mut *database).await?;
+/// assert_eq!(row.doc.email, "ada@example.com");
+///
+/// let update = "UPDATE orders SET doc = ?, revision = revision + 1 WHERE id = 7 AND revision = ?";
+/// sqlx::query(update).bind(&row.doc).bind(row.revision).execute(database).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// There it is read and written as by [`from_slice`](crate::from_slice) and [`to_vec`](crate::to_vec), with none of the
+/// limits above: an error of sqlx names the column, and the [`Error`](crate::Error) in it the record, the version, the
+/// step and the path. When a value is refused for being written, that is only the text of it.
+///
+/// | column | is read | is written by `?` or `$1` |
+/// |---|---|---|
+/// | SQLite `TEXT`, or of no type | yes | yes, as text |
+/// | SQLite `BLOB` | yes; what SQLite itself has made `jsonb`, as `json(doc)` | as text; into a `STRICT` table by `CAST(? AS BLOB)` |
+/// | PostgreSQL `json`, `text`, `varchar` | yes | yes, byte for byte |
+/// | PostgreSQL `jsonb` | yes | yes; the server gives it an order and spaces of its own |
+/// | PostgreSQL `bytea` | yes | by `convert_to($1::text, 'UTF8')` |
+///
+/// In PostgreSQL the parameter is of type `json`. Where it is not assigned to a column, a cast says what is meant, as in
+/// `WHERE doc = $1::jsonb`; where a statement is prepared before its values are bound, `$1::json` does. `Vec<Stored<T>>`
+/// is an array of them.
 ///
 /// # Errors
 ///

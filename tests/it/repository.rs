@@ -176,6 +176,46 @@ fn a_change_that_cannot_be_made_saves_nothing() {
 }
 
 #[test]
+fn a_record_is_changed_only_in_the_state_that_was_asked_for() {
+    let tasks = tasks(&[("a", V1)]);
+    let load = || block_on(tasks.load("a")).unwrap();
+    let failed = |error: RepositoryError| {
+        assert!(matches!(error, RepositoryError::PreconditionFailed(_)), "{error:?}");
+        error.conflict().unwrap()
+    };
+    let seen = load().revision().clone();
+    let mut task = load();
+    assert_eq!(failed(task.only_if(|_| false).unwrap_err()), Conflict::Stale);
+    task.only_if(|revision| *revision == seen).unwrap();
+    let overtaken = load();
+    block_on(tasks.save(&mut task)).unwrap();
+    assert_eq!(failed(load().only_if(|revision| *revision == seen).unwrap_err()), Conflict::Current);
+    // Overtaken after the question, by who asked nothing.
+    for gone in [false, true] {
+        let mut asked = if gone { load() } else { overtaken.clone() };
+        asked.only_if(|_| true).unwrap();
+        if gone {
+            block_on(tasks.delete(load())).unwrap();
+        }
+        let there = if gone { Conflict::Gone } else { Conflict::Current };
+        assert_eq!(failed(block_on(tasks.save(&mut asked)).unwrap_err()), there);
+        if gone {
+            block_on(tasks.delete(asked)).unwrap();
+        } else {
+            assert_eq!(failed(block_on(tasks.delete(asked)).unwrap_err()), there);
+        }
+    }
+    // A save answers the question; the next conflict is one like any other.
+    tasks.store().seed("a", V1, None);
+    let mut task = load();
+    task.only_if(|_| true).unwrap();
+    block_on(tasks.save(&mut task)).unwrap();
+    tasks.store().seed("a", V1, None);
+    let error = block_on(tasks.save(&mut task)).unwrap_err();
+    assert!(matches!(error, RepositoryError::Conflict(Conflict::Stale)), "{error:?}");
+}
+
+#[test]
 fn one_bad_record_does_not_stop_the_others() {
     let tasks = tasks(&[("a", V1), ("b", "{"), ("c", r#"{"_v":9}"#), ("d", V3)]);
     let many = block_on(tasks.load_many(&["d", "b", "x", "c", "a"])).unwrap();
