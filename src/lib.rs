@@ -67,6 +67,7 @@
 //! | write | [`to_vec`], [`to_string`], [`to_writer`] and their `_pretty` forms |
 //! | gather all kinds of a program, with its settings | [`Registry`]: pinned write versions, floors, limits, a [`Context`] for steps, an [`Observer`] |
 //! | bring documents up and down without their types | [`Registry::upcast`], [`Registry::downcast`], [`Registry::explain`] |
+//! | keep records in a database and never lose an edit | [`repository`], over a [`store`]: in memory, in SQLite, in PostgreSQL |
 //! | deploy a new version to a fleet | [`guide::rolling_deploys`] |
 //! | see what a chain does, and what is lost on the way back | [`Versioned::chain`](trait@Versioned), [`Chain`] |
 //! | decide by what went wrong | [`Error`], [`ErrorKind`], [`FailedStep`] |
@@ -86,7 +87,6 @@
 //!   `panic = "abort"`, and its message goes to the panic hook all the same.
 //! - **Take steps with side effects.** A step may run twice for one document, and for a document that is refused in the
 //!   end; it must depend on nothing but its input.
-//! - **Stores.** There is no database adapter: a program that keeps documents compares and swaps them itself.
 //! - **Declared steps on values that JSON does not have.** A step sees JSON. In [`Stored`], from a format with other values,
 //!   a member that a step works on is written as JSON first, and refused where it has no such form.
 //!
@@ -96,12 +96,14 @@
 //! |---|---|---|
 //! | `derive` | yes | the derive macro [`Versioned`](macro@Versioned) |
 //! | `tracing` | no | `TracingObserver`, which tells [`tracing`](https://docs.rs/tracing) of every read |
+//! | `sqlite` | no | `store::SqliteStore`, by way of [`sqlx`](https://docs.rs/sqlx) 0.9 on tokio; Rust 1.94 or later |
+//! | `postgres` | no | `store::PostgresStore`, likewise |
 //!
 //! Of `serde_json`'s features the crate turns on `float_roundtrip` alone, without which one in ten doubles changes in
 //! its last bit. With `raw_value`, `arbitrary_precision`, `preserve_order` or `unbounded_depth` turned on by the rest
 //! of the program it works as well.
 //!
-//! Rust 1.85 or later.
+//! Rust 1.85 or later, but for the features that say otherwise.
 
 mod chain;
 mod context;
