@@ -188,12 +188,13 @@ fn dollar_quote(text: &str) -> String {
 fn body(columns: &Columns) -> Result<String, Unfit> {
     let (held, given) = versions(columns)?;
     let (document, Columns { revision, fresh, .. }) = (&columns.document.name, columns);
-    let lowered = lowered(columns);
+    let (lowered, json) = (lowered(columns), json_type(columns));
     Ok(format!(
         "DECLARE\n\
          \x20 held bigint;\n\
          \x20 given bigint;\n\
          \x20 lowered bigint;\n\
+         \x20 member {json};\n\
          BEGIN\n\
          {held}\
          \x20 IF held IS NOT NULL THEN\n\
@@ -248,16 +249,18 @@ fn in_document(columns: &Columns, path: &[&str], variable: &str, row: &str) -> S
     let column = format!("{row}.{}", columns.document.name);
     let path: Vec<String> = path.iter().map(|name| literal(name)).collect();
     let path = format!("ARRAY[{}]::text[]", path.join(", "));
-    let (json, prefix) = match &*columns.document.is {
-        "jsonb" => (column, "jsonb"),
-        "bytea" => (readable(&format!("convert_from({column}, 'UTF8')")), "json"),
-        _ => (readable(&format!("{column}::text")), "json"),
+    let prefix = json_type(columns);
+    let json = match &*columns.document.is {
+        "jsonb" => column,
+        "bytea" => readable(&format!("convert_from({column}, 'UTF8')")),
+        _ => readable(&format!("{column}::text")),
     };
+    // Into a variable, because a subquery would be flattened and read the document once for each mention.
     let read = format!(
-        "{variable} := (SELECT CASE WHEN tag.t ~ '^[1-9][0-9]{{0,9}}$' \
-         THEN nullif(least(tag.t::bigint, 4294967296), 4294967296) END \
-         FROM (SELECT CASE WHEN {prefix}_typeof(member.j) = 'number' THEN member.j #>> '{{}}' END AS t \
-         FROM (SELECT {json} #> {path} AS j) AS member) AS tag);"
+        "member := {json} #> {path};\n    \
+         {variable} := CASE WHEN {prefix}_typeof(member) = 'number' \
+         AND member #>> '{{}}' ~ '^[1-9][0-9]{{0,9}}$' \
+         THEN nullif(least((member #>> '{{}}')::bigint, 4294967296), 4294967296) END;"
     );
     if prefix == "jsonb" {
         return format!("  {read}\n");
@@ -266,6 +269,11 @@ fn in_document(columns: &Columns, path: &[&str], variable: &str, row: &str) -> S
         "  BEGIN\n    {read}\n  EXCEPTION WHEN data_exception OR program_limit_exceeded THEN\n    \
          {variable} := NULL;\n  END;\n"
     )
+}
+
+/// As what a document is read.
+fn json_type(columns: &Columns) -> &'static str {
+    if columns.document.is == "jsonb" { "jsonb" } else { "json" }
 }
 
 fn readable(text: &str) -> String {
