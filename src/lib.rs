@@ -67,6 +67,7 @@
 //! | write | [`to_vec`], [`to_string`], [`to_writer`] and their `_pretty` forms |
 //! | gather all kinds of a program, with its settings | [`Registry`]: pinned write versions, floors, limits, a [`Context`] for steps, an [`Observer`] |
 //! | bring documents up and down without their types | [`Registry::upcast`], [`Registry::downcast`], [`Registry::explain`] |
+//! | keep records in a database and never lose an edit | [`repository`], over a [`store`]: in memory, in SQLite, in PostgreSQL |
 //! | deploy a new version to a fleet | [`guide::rolling_deploys`] |
 //! | see what a chain does, and what is lost on the way back | [`Versioned::chain`](trait@Versioned), [`Chain`] |
 //! | decide by what went wrong | [`Error`], [`ErrorKind`], [`FailedStep`] |
@@ -86,7 +87,6 @@
 //!   `panic = "abort"`, and its message goes to the panic hook all the same.
 //! - **Take steps with side effects.** A step may run twice for one document, and for a document that is refused in the
 //!   end; it must depend on nothing but its input.
-//! - **Stores.** There is no database adapter: a program that keeps documents compares and swaps them itself.
 //! - **Declared steps on values that JSON does not have.** A step sees JSON. In [`Stored`], from a format with other values,
 //!   a member that a step works on is written as JSON first, and refused where it has no such form.
 //!
@@ -96,8 +96,8 @@
 //! |---|---|---|
 //! | `derive` | yes | the derive macro [`Versioned`](macro@Versioned) |
 //! | `axum` | no | the module `axum`: records and errors as answers of axum, and `If-Match` |
-//! | `postgres` | no | [`Stored`] as a column of PostgreSQL, by sqlx |
-//! | `sqlite` | no | [`Stored`] as a column of SQLite, by sqlx |
+//! | `postgres` | no | `store::PostgresStore`, and [`Stored`] as a column, by [`sqlx`](https://docs.rs/sqlx) 0.9 on tokio |
+//! | `sqlite` | no | `store::SqliteStore`, and [`Stored`] as a column, likewise |
 //! | `testing` | no | the module `testing`: the suite that every store has to pass |
 //! | `tracing` | no | `TracingObserver`, which tells [`tracing`](https://docs.rs/tracing) of every read |
 //!

@@ -3,18 +3,36 @@
 //! A [`Store`] is a table of documents of one kind. It can only be changed by compare-and-swap: a row is replaced or
 //! deleted by who names the [`Revision`] it read, and nobody else. There is no blind write, and neither a time nor
 //! the version of the schema is ever taken for the revision.
+//!
+//! There is [`MemoryStore`]; by the feature `sqlite` there is `SqliteStore`, and by the feature `postgres` `PostgresStore`, both on
+//! the library's own table or on one of the program. Programs that write to such a table without the library are kept
+//! from undoing what newer ones wrote by a [`Fence`], a trigger of the table.
 
 mod error;
 mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod row;
 mod shared;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod sql;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod table;
 
 use std::collections::BTreeMap;
 use std::future::Future;
 
 pub use error::{StoreError, StoreErrorKind};
 pub use memory::MemoryStore;
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresStore;
 pub use row::{Encoded, Revision, Row};
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteStore;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub use table::Table;
 
 use crate::Version;
 

@@ -141,6 +141,17 @@ impl Tag {
         matches!(self.place, Place::Outside)
     }
 
+    /// The members to go through to a version that is a whole number in the document.
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    pub(crate) fn number_path(&self) -> Option<Vec<&'static str>> {
+        match self.place {
+            _ if !self.is_integer() => None,
+            Place::Member(Path { head, rest }) => Some([&[head], rest].concat()),
+            Place::Envelope { version, .. } => Some(vec![version]),
+            Place::Outside => None,
+        }
+    }
+
     /// Whether the tag takes the place of a member of that name.
     #[doc(hidden)]
     #[must_use]
