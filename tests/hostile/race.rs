@@ -217,3 +217,70 @@ fn the_version_as_a_token_loses_edits_in_memory() {
     let outcome = race(|_| VersionToken(Arc::clone(&store)), acks(5_000), Duration::from_secs(60));
     assert!(outcome.lost > 0, "{outcome:?}");
 }
+
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
+mod databases {
+    use super::{Outcome, RECORDS, V1, VersionToken, acks, id, race};
+    use crate::database::{Database, Postgres, Sqlite};
+    use crate::servers;
+    use std::time::Duration;
+
+    const LIMIT: Duration = Duration::from_secs(1_200);
+
+    fn seeded<D: Database>(url: &str) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let database = D::open(url).await;
+            for record in 0..RECORDS {
+                database.seed(&id(record), V1).await;
+            }
+        });
+    }
+
+    fn raced<D: Database>(url: &str, target: u64) -> Outcome {
+        seeded::<D>(url);
+        race(|runtime| runtime.block_on(D::open(url)), target, LIMIT)
+    }
+
+    fn careless<D: Database>(url: &str, target: u64) -> Outcome {
+        seeded::<D>(url);
+        race(|runtime| VersionToken(runtime.block_on(D::open(url))), target, LIMIT)
+    }
+
+    fn nothing_was_lost(outcome: &Outcome, target: u64) {
+        assert!(outcome.acked >= target && outcome.written_back > 0, "{outcome:?}");
+        assert_eq!((outcome.lost, outcome.ambiguous), (0, 0), "{outcome:?}");
+        // For the figures of a long run.
+        #[allow(clippy::print_stdout)]
+        {
+            println!("{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_lost_on_sqlite() {
+        let folder = servers::Folder::new("race");
+        nothing_was_lost(&raced::<Sqlite>(&folder.sqlite(), acks(1_500)), acks(1_500));
+    }
+
+    #[test]
+    fn nothing_is_lost_on_postgresql() {
+        let Some(url) = servers::postgres() else { return };
+        nothing_was_lost(&raced::<Postgres>(&url, acks(1_500)), acks(1_500));
+    }
+
+    /// The controls: the ledger sees what is lost.
+    #[test]
+    fn the_version_as_a_token_loses_edits_on_sqlite() {
+        let folder = servers::Folder::new("careless");
+        let outcome = careless::<Sqlite>(&folder.sqlite(), 3_000);
+        assert!(outcome.lost > 0, "{outcome:?}");
+    }
+
+    #[test]
+    fn the_version_as_a_token_loses_edits_on_postgresql() {
+        let Some(url) = servers::postgres() else { return };
+        let outcome = careless::<Postgres>(&url, 3_000);
+        assert!(outcome.lost > 0, "{outcome:?}");
+    }
+}

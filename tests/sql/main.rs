@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod bench;
+#[path = "../support/cluster.rs"]
 mod cluster;
 mod documents;
 mod fences;

@@ -1,9 +1,9 @@
 //! `Stored<T>` in columns of PostgreSQL.
 
-use sqlx::{Executor, FromRow, PgConnection, Row as _, SqlSafeStr, Statement};
+use sqlx::{Connection as _, Executor, FromRow, PgConnection, Row as _, SqlSafeStr, Statement};
 use upcaster::Stored;
 
-use crate::cluster::database;
+use crate::cluster;
 use crate::model::{BAD, Order, VERSIONS, assert_names_column, assert_read, order};
 
 /// A column of every type that can hold a document.
@@ -24,6 +24,11 @@ struct One {
 }
 
 const COLUMNS: &str = "j, b, t, v, a, d";
+
+/// A connection to a database of its own.
+async fn database() -> Option<PgConnection> {
+    Some(PgConnection::connect(&cluster::database()?).await.unwrap())
+}
 
 /// With the order as every release stored it.
 async fn table() -> Option<PgConnection> {

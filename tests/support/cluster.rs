@@ -1,20 +1,19 @@
-//! A PostgreSQL cluster of its own for the test process, which is gone with it, however it ends.
+//! A throw-away PostgreSQL server for one test binary, with a database for each test.
+//!
+//! A shell holds the server and stops it when its standard input ends, which it does in whatever way this process ends.
 
-use std::io::{BufRead, BufReader, Write};
-use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
-
-use sqlx::postgres::PgConnectOptions;
-use sqlx::{ConnectOptions, PgConnection};
 
 /// It waits for the end of its input, which comes when the test process is gone.
 const SUPERVISOR: &str = r#"
 set -eu
 trap "" PIPE # The test process may be gone before it is told the socket.
-bin=$(dirname "$(readlink -f "$(command -v initdb || ls /usr/lib/postgresql/*/bin/initdb | tail -n 1)")")
+bin=$1
 dir=$(mktemp -d)
 as=
 trap '$as "$bin/pg_ctl" -D "$dir/data" -m immediate -w stop > "$dir/stop.log" || true; rm -rf "$dir"' EXIT
@@ -26,61 +25,74 @@ if [ "$(id -u)" = 0 ]; then
 fi
 $as "$bin/initdb" -D "$dir/data" -U postgres -A trust -N -E UTF8 --locale=C > "$dir/initdb.log"
 $as "$bin/pg_ctl" -D "$dir/data" -w -t 60 -l "$dir/pg.log" -o "-c listen_addresses= -k $dir/sock \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off" start > "$dir/start.log"
+    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200" start > "$dir/start.log"
 echo "$dir/sock"
 cat
 "#;
 
 struct Cluster {
-    socket: PathBuf,
+    bin: PathBuf,
+    /// Where its socket is.
+    socket: String,
+    /// Dropped by nobody: its input ends with this process.
     _supervisor: Child,
 }
 
-/// A connection to a database of its own; `None` if there is no server to start, which `REQUIRE_PG=1` makes a failure.
-pub(crate) async fn database() -> Option<PgConnection> {
-    static DATABASES: AtomicU32 = AtomicU32::new(0);
-    let options = PgConnectOptions::new().socket(&cluster()?.socket).username("postgres").password("");
-    let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
-    let mut server =
-        options.clone().database("postgres").connect().await.expect("the cluster takes connections");
-    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE template0")))
-        .execute(&mut server)
-        .await
-        .expect("a database is made");
-    Some(options.database(&name).connect().await.expect("the database takes connections"))
-}
-
-fn cluster() -> Option<&'static Cluster> {
+/// The URL of a new and empty database; `None` where there is no server to be had, which is said on the standard error
+/// output. With `REQUIRE_PG=1` that is a failure.
+///
+/// # Panics
+///
+/// If the server is there and does not work, or if it is required and is not there.
+pub(crate) fn database() -> Option<String> {
     static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
-    let cluster = CLUSTER.get_or_init(|| has_server().then(start)).as_ref();
-    if cluster.is_none() {
-        let required = std::env::var_os("REQUIRE_PG").is_some_and(|required| required == "1");
-        assert!(!required, "REQUIRE_PG=1, and there are no server binaries of PostgreSQL");
-        // Not by `eprintln!`, which the test harness keeps to itself.
-        let skipped = b"skipped: there are no server binaries of PostgreSQL\n";
-        std::io::stderr().write_all(skipped).expect("standard error can be written");
-    }
-    cluster
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    let cluster = CLUSTER.get_or_init(start).as_ref()?;
+    let name = format!("t{}", NEXT.fetch_add(1, Ordering::Relaxed));
+    let created = Command::new(cluster.bin.join("psql"))
+        .args(["-X", "-q", "-h", &cluster.socket, "-U", "postgres", "-d", "postgres", "-c"])
+        .arg(format!("CREATE DATABASE {name} TEMPLATE template0"))
+        .stdin(Stdio::null())
+        .status()
+        .expect("psql starts");
+    assert!(created.success(), "a database could not be made");
+    Some(format!("postgres://postgres@localhost/{name}?host={}", cluster.socket))
 }
 
-fn has_server() -> bool {
-    let look = "command -v initdb || ls /usr/lib/postgresql/*/bin/initdb";
-    let found = Command::new("sh").args(["-c", look]).output();
-    found.is_ok_and(|found| !found.stdout.is_empty())
-}
-
-fn start() -> Cluster {
+fn start() -> Option<Cluster> {
+    let Some(bin) = binaries() else {
+        assert!(
+            std::env::var_os("REQUIRE_PG").is_none_or(|value| value != "1"),
+            "REQUIRE_PG=1, and the programs of the PostgreSQL server are not there"
+        );
+        // Not `eprintln!`, which shows nothing of a test that passes.
+        writeln!(io::stderr(), "SKIPPED: the programs of the PostgreSQL server are not there").ok()?;
+        return None;
+    };
     let mut supervisor = Command::new("sh")
-        .args(["-c", SUPERVISOR])
+        .args(["-c", SUPERVISOR, "sh"])
+        .arg(&bin)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .process_group(0)
         .spawn()
-        .expect("sh runs");
+        .expect("a shell starts");
     let mut socket = String::new();
-    let stdout = supervisor.stdout.take().expect("it is piped");
-    BufReader::new(stdout).read_line(&mut socket).expect("the supervisor writes text");
-    assert!(!socket.is_empty(), "the cluster does not start");
-    Cluster { socket: socket.trim_end().into(), _supervisor: supervisor }
+    let output = supervisor.stdout.take().expect("the output is a pipe");
+    BufReader::new(output).read_line(&mut socket).expect("the supervisor speaks UTF-8");
+    assert!(!socket.is_empty(), "the PostgreSQL server did not start");
+    Some(Cluster { bin, socket: socket.trim_end().to_owned(), _supervisor: supervisor })
+}
+
+/// The directory of the programs of the server: beside the `initdb` of the path, or where Debian has them.
+fn binaries() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path = std::env::split_paths(&path).map(|dir| dir.join("initdb"));
+    let mut found: Vec<PathBuf> = on_path.filter_map(|initdb| initdb.canonicalize().ok()).collect();
+    if let Ok(versions) = Path::new("/usr/lib/postgresql").read_dir() {
+        found.extend(versions.flatten().map(|version| version.path().join("bin/initdb")));
+    }
+    let complete = |dir: &PathBuf| ["initdb", "pg_ctl", "psql"].iter().all(|name| dir.join(name).is_file());
+    found.into_iter().filter_map(|initdb| Some(initdb.parent()?.to_owned())).find(complete)
 }
