@@ -13,3 +13,4 @@ mod laws;
 mod own;
 mod postgres;
 mod sqlite;
+mod suite;

@@ -10,7 +10,7 @@ use crate::cluster;
 use crate::documents::{Order, insert, json, row, swap, v1, v2};
 
 #[derive(Clone)]
-struct Postgres {
+pub(crate) struct Postgres {
     options: PgConnectOptions,
     pool: PgPool,
 }

@@ -33,7 +33,7 @@ impl Drop for Directory {
 }
 
 #[derive(Clone)]
-struct Sqlite {
+pub(crate) struct Sqlite {
     directory: Arc<Directory>,
     pool: SqlitePool,
 }
