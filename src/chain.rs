@@ -97,14 +97,14 @@ impl Chain {
     }
 
     /// What is lost on the way from the current version down to another one: [`Loss::None`] says that the way
-    /// is lossless, [`Loss::OneWay`] that there is none.
+    /// is lossless, [`Loss::OneWay`] that there is none, or no such version.
     ///
     /// A typed step is taken to be lossless if it has a way back and does not
     /// [say what it loses](macro@crate::Versioned).
     #[must_use]
     pub fn down_to(&self, version: impl TryInto<Version>) -> Loss {
         match version.try_into() {
-            Ok(version) if version >= self.first => self
+            Ok(version) if self.first <= version && version <= self.current => self
                 .steps_from(version)
                 .iter()
                 .rev()

@@ -8,7 +8,7 @@ use crate::{Document, Steps, Version};
 /// The declared past of a type: what led from version 1 to the version it is.
 ///
 /// A type with `#[versioned(..., history)]` implements it. There is one step for each version before the
-/// type's own, so version 4 has three. They are checked and prepared once, when the first old document is read.
+/// type's own, from the floor on: version 4 has three, and with `floor = 3` it needs one. They are checked and prepared once, when the first old document is read.
 ///
 /// ```
 /// use upcaster::{History, Steps, Versioned};
@@ -70,11 +70,14 @@ impl Declared {
         let first = version.get().saturating_sub(count);
         let mut faults = steps.faults().to_vec();
         if first == 0 || count >= version.get() {
-            faults.push(format!("version {version} has {} steps before it, not {count}", version.get() - 1));
-        } else if first > floor.get() {
+            let most = version.get() - 1;
             faults.push(format!(
-                "the {count} steps to version {version} start from version {first}, above the oldest that is read, \
-                 which is {floor}"
+                "version {version} has {most} versions before it; its history has {count} steps"
+            ));
+        } else if first > floor.get() {
+            let least = version.get() - floor.get();
+            faults.push(format!(
+                "version {version} is read from version {floor} on, so its history needs {least} steps; it has {count}"
             ));
         }
         let plans = (0..steps.len()).map(|index| Plan::of(&steps, index)).collect();

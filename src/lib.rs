@@ -69,6 +69,7 @@
 //! | bring documents up and down without their types | [`Registry::upcast`], [`Registry::downcast`], [`Registry::explain`] |
 //! | keep records in a database and never lose an edit | [`repository`], over a [`store`]: in memory, in SQLite, in PostgreSQL |
 //! | deploy a new version to a fleet | [`guide::rolling_deploys`] |
+//! | save records without losing an edit | [`repository`], [`store`], [`guide::write_back`] |
 //! | see what a chain does, and what is lost on the way back | [`Versioned::chain`](trait@Versioned), [`Chain`] |
 //! | decide by what went wrong | [`Error`], [`ErrorKind`], [`FailedStep`] |
 //! | write generic code | [`Readable`], [`ReadableOwned`] |
@@ -79,7 +80,8 @@
 //!   tag and reads any version as the current one. Wherever something else calls serde, [`Stored`] belongs there.
 //! - **Save.** Reading changes nothing; a document is in its new form once the program has stored it again.
 //! - **Keep unknown members.** Members that the type does not know are passed over, with their JSON checked but
-//!   without a limit on their nesting, as `serde_json` does; a save drops them. [`Loaded::unknown_members`] tells
+//!   without a limit on their nesting, as `serde_json` does; what is written of the value alone has them no more (a repository
+//!   carries them over). [`Loaded::unknown_members`] tells
 //!   them, so that a program can refuse to save.
 //! - **Stop serde from buffering.** `#[serde(flatten)]`, internally tagged and untagged enums collect their members
 //!   inside serde. In there, `u128` and `i128` beyond 64 bits are lost, and so is the path of an error.

@@ -17,7 +17,7 @@ use crate::{Error, ErrorKind, Loaded, Raw, Versioned};
 /// fn sort(document: &[u8]) -> &str {
 ///     match read_outcome::<Note>(document) {
 ///         Outcome::Current(note) => "use it",
-///         Outcome::Upcast(note) => "use it, and store it again some time",
+///         Outcome::Upcast(note) => "use it, and if it is stale, store it again some time",
 ///         Outcome::Newer(error, raw) => "leave it alone: a newer program wrote it",
 ///         Outcome::Refused(error, raw) => "set it aside, with raw.as_bytes() and the error",
 ///     }

@@ -1,4 +1,4 @@
-//! Pages to read, with no code in them.
+//! Pages to read, with no items in them.
 
 #[doc = include_str!("how_reading_works.md")]
 pub mod how_reading_works {}

@@ -15,7 +15,8 @@ use crate::{ErrorKind, Version};
 
 /// Is told of each read of a [`Registry`](crate::Registry), once, when it has ended.
 ///
-/// It is called on the thread of the read and should be quick. What it panics with is dropped: a read never fails
+/// Reads are `read`, `load` and `read_outcome`, and the [`upcast`](crate::Registry::upcast) and
+/// [`downcast`](crate::Registry::downcast) of a document. It is called on the thread of the read and should be quick. What it panics with is dropped: a read never fails
 /// because of its observer.
 ///
 /// ```

@@ -9,7 +9,9 @@ use crate::error::{Error, ErrorKind};
 pub(crate) enum ReadFault {
     #[error("has no version tag")]
     MissingTag,
-    #[error("keeps its version outside the document and was read without it: give it to `from_slice_at`")]
+    #[error(
+        "keeps its version outside the document and was read without it: give it to `from_slice_at` or `Registry::at`"
+    )]
     VersionNotGiven,
     #[error("has a version tag that is not a whole number from 1 to 4294967295")]
     MalformedNumber,

@@ -6,9 +6,11 @@ use serde::Serialize;
 
 use super::entry::Entry;
 use super::{NoVersion, Registry, Wanted, wanted};
+use crate::chain::ChainStep;
 use crate::error::{BuildError, BuildFault, BuildFaultKind as FaultKind};
 use crate::observe::Observer;
 use crate::step::Loss;
+use crate::tag::Place;
 use crate::versioned::{Ancestry, Facts, make_chain};
 use crate::{Context, ReadableOwned, Tag, Version};
 
@@ -263,6 +265,17 @@ impl KindSettings {
         if let Some(tag) = self.tag {
             entry.settings.rules.tag = tag;
             for message in misplaced(tag, facts) {
+                fault(FaultKind::Tag, message);
+            }
+        }
+        if let Place::Member(path) = *entry.settings.rules.tag.place() {
+            let tag = path.pointer();
+            let works_on = |pointer: &String| *pointer == tag || pointer.starts_with(&format!("{tag}/"));
+            let working =
+                |step: &&ChainStep| step.touched().is_some_and(|touched| touched.iter().any(works_on));
+            for step in entry.chain.steps().iter().filter(working) {
+                let message =
+                    format!("a step works on {tag}, which is the tag and nothing steps see: {step}");
                 fault(FaultKind::Tag, message);
             }
         }

@@ -74,6 +74,16 @@ impl Entry {
         let refused = |message: String| {
             Err(Error::new(ErrorKind::OneWay, message).of_kind(self.kind()).stored_at(from))
         };
+        if to < self.settings.floor {
+            let floor = self.settings.floor;
+            return refused(format!("cannot go back to version {to}: the floor is version {floor}"));
+        }
+        if to > self.chain.current() {
+            let current = self.chain.current();
+            return refused(format!(
+                "cannot go to version {to}, which is above the current version {current}"
+            ));
+        }
         if to < self.chain.first() {
             return refused(format!("cannot go back to version {to}, which the chain does not reach"));
         }

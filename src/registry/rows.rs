@@ -24,14 +24,14 @@ impl Registry {
     }
 
     /// Writes a value for a store: at the write version, or at the one it was loaded from if that is higher or `kept`;
-    /// with what its type did not know of the document it was loaded from, and read again.
+    /// with what its type did not know of the document it was loaded from; together with what a reader gets of it.
     pub(crate) fn save<T: ReadableOwned + Serialize + 'static>(
         &self,
         value: &T,
         loaded: Option<(&[u8], Version)>,
         unknown: UnknownMembers,
         kept: bool,
-    ) -> Result<(String, Version), Error> {
+    ) -> Result<(String, Version, T), Error> {
         let entry = self.entry::<T>()?;
         let job = entry.job(Some(&self.0.context), None);
         // It was read, so it is a text.
@@ -42,8 +42,8 @@ impl Registry {
             _ => entry.write,
         };
         entry.leads_down(entry.chain.current(), to)?;
-        let document = rewrite::save(value, loaded, unknown, to, &job)?;
-        Ok((String::from_utf8(document).expect("what was written is UTF-8"), to))
+        let (document, stored) = rewrite::save(value, loaded, unknown, to, &job)?;
+        Ok((String::from_utf8(document).expect("what was written is UTF-8"), to, stored))
     }
 
     /// Brings a row up to the write version; `None` if it is not stale.

@@ -114,14 +114,11 @@ impl<'r> Scope<'r> {
         to: impl TryInto<Version>,
     ) -> Result<Cow<'b, [u8]>, Error> {
         let entry = self.registry.entry_of(kind)?;
-        let to = to.try_into().ok();
-        let downcast =
-            self.recode(entry, bytes, |version| match to {
-                Some(to) if version <= to => Ok(None),
-                Some(to) => entry.leads_down(version, to).map(|()| Some(to)),
-                None => Err(Error::new(ErrorKind::OneWay, "cannot go back to what is no version")
-                    .of_kind(entry.kind())),
-            });
+        let to = to.try_into().map_err(|_| Error::from(ReadFault::InvalidVersion).of_kind(entry.kind()))?;
+        entry.leads_down(entry.chain.current(), to.max(entry.chain.current()))?;
+        let downcast = self.recode(entry, bytes, |version| {
+            if version <= to { Ok(None) } else { entry.leads_down(version, to).map(|()| Some(to)) }
+        });
         self.observe(entry, bytes, downcast.as_ref().map(|(_, version)| *version));
         downcast.map(|(document, _)| document)
     }

@@ -163,18 +163,22 @@ where
     ///
     /// [`RepositoryError::Exists`], `Record` if the value cannot be written, and `Store`.
     pub async fn insert(&self, id: &str, value: T) -> Result<Record<T>, RepositoryError> {
-        let (document, version) = self.inner.registry.save(&value, None, self.inner.unknown, false)?;
+        let (document, version, stored) =
+            self.inner.registry.save(&value, None, self.inner.unknown, false)?;
         let encoded = Encoded::new(&document, version);
         let Some(revision) = self.inner.store.insert(id, encoded).await? else {
             return Err(RepositoryError::Exists);
         };
         let row = Row::new(document.into_bytes(), revision, Some(version));
-        let value = Loaded::new(value, version, version);
+        let value = Loaded::new(if version == T::VERSION { value } else { stored }, version, version);
         Ok(Record { id: id.to_owned(), value, row, asked_for: false })
     }
 
     /// Saves a record at the write version, if nobody changed it since it was loaded. It then stands for the state that
     /// was saved; after an error it is what it was.
+    ///
+    /// Below the current version it is then what a reader gets: what later steps add is not stored, and what
+    /// [`Chain::down_to`](crate::Chain::down_to) says is lost has its default again.
     ///
     /// A record that is stored above the write version, by a program that is not pinned any more, stays at the version
     /// it is stored at: its edits are kept whole, and the programs that wrote it can read it.
@@ -188,11 +192,15 @@ where
     pub async fn save(&self, record: &mut Record<T>) -> Result<(), RepositoryError> {
         let loaded = Some((&*record.row.document, record.stored_version()));
         let kept = !self.migrates(&record.id);
-        let (document, version) = self.inner.registry.save(&**record, loaded, self.inner.unknown, kept)?;
+        let (document, version, stored) =
+            self.inner.registry.save(&**record, loaded, self.inner.unknown, kept)?;
         let encoded = Encoded::new(&document, version);
         match self.inner.store.compare_and_swap(&record.id, &record.row.revision, encoded).await? {
             Some(revision) => {
                 record.value.stored_again(version);
+                if version != T::VERSION {
+                    *record.value = stored;
+                }
                 record.row = Row::new(document.into_bytes(), revision, Some(version));
                 record.asked_for = false;
                 Ok(())

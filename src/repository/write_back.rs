@@ -15,7 +15,8 @@ pub enum WriteBack {
     #[default]
     OnSave,
     /// Not at all: a save keeps the version that a record is stored at, through the steps' way back, and is refused
-    /// where there is none. New records are at the write version.
+    /// where there is none. What later steps add is not stored; see [`Chain::down_to`](crate::Chain::down_to). New
+    /// records are at the write version.
     Never,
 }
 

@@ -54,14 +54,14 @@ pub enum UnknownMembers {
 }
 
 /// Writes a value that was loaded from a document, so that a store can have it: at a version, with what its type did
-/// not know, and read again.
+/// not know; together with what a reader gets of it.
 pub(crate) fn save<T: ReadableOwned + Serialize>(
     value: &T,
     loaded: Option<(&str, Version)>,
     policy: UnknownMembers,
     to: Version,
     job: &Job<'_>,
-) -> Result<Vec<u8>, Error> {
+) -> Result<(Vec<u8>, T), Error> {
     let unknown = match (loaded, policy) {
         (Some((text, stored)), UnknownMembers::CarryOver | UnknownMembers::Refuse) => {
             unknown_of::<T>(text, stored, job)?
@@ -70,17 +70,17 @@ pub(crate) fn save<T: ReadableOwned + Serialize>(
     };
     let Some(unknown) = unknown else {
         let made = encode_at(value, to, job)?;
-        if to == T::VERSION {
-            parse::<T>(text_of(&made), to, job)?;
-        }
-        return Ok(made);
+        let stored = parse(text_of(&made), to, job)?;
+        return Ok((made, stored));
     };
     if policy == UnknownMembers::Refuse {
         let error = Error::new(ErrorKind::UnknownMembers, "has members that its type does not know");
         let path = unknown.pointers.first().cloned();
-        return Err(error.of_kind(T::KIND).stored_at(unknown.version).at_path(path));
+        let stored_version = loaded.map_or(unknown.version, |(_, stored)| stored);
+        return Err(error.of_kind(T::KIND).stored_at(stored_version).at_path(path));
     }
-    let named = |error: Error| error.of_kind(T::KIND).stored_at(unknown.version);
+    let stored_version = loaded.map_or(unknown.version, |(_, stored)| stored);
+    let named = |error: Error| error.of_kind(T::KIND).stored_at(stored_version);
     let before = encode(&parse::<T>(&unknown.text, unknown.version, job)?, T::VERSION, job)?;
     let now = encode(value, T::VERSION, job)?;
     let carried =
@@ -91,8 +91,8 @@ pub(crate) fn save<T: ReadableOwned + Serialize>(
         None => carried(text_of(&encode_at(value, to, job)?))?,
     };
     let made = within(made.into_bytes(), job)?;
-    parse::<T>(text_of(&made), to, job)?;
-    Ok(made)
+    let stored = parse(text_of(&made), to, job)?;
+    Ok((made, stored))
 }
 
 /// Members that a type does not know, and the document they are in.

@@ -11,6 +11,13 @@ pub(crate) struct Place {
 impl Place {
     /// Takes a member name or a JSON Pointer; the error is a sentence.
     pub(super) fn parse(path: &str) -> Result<Self, String> {
+        if path.contains('/') && !path.starts_with('/') {
+            let name = path.replace('~', "~0").replace('/', "~1");
+            return Err(format!(
+                "{path} has a slash and does not begin with one: write /{path} for a member of a member, or /{name} for a \
+                 name with a slash in it"
+            ));
+        }
         let way = segments(path).map_err(|error| error.to_string())?;
         Ok(Self { way: way.iter().map(|name| Name::new(name)).collect() })
     }

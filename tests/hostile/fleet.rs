@@ -47,7 +47,7 @@ async fn work<D: Database>(url: &str, build: Build, writer: usize, seed: u64) ->
             old = Some(Repository::<OldAccount, _>::new(&registry, store).unwrap());
         }
         Build::New(write_at) => {
-            new = Some(Repository::<Account, _>::new(&registry(write_at), store).unwrap())
+            new = Some(Repository::<Account, _>::new(&registry(write_at), store).unwrap());
         }
     }
     for _ in 0..OPERATIONS {

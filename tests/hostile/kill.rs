@@ -52,19 +52,19 @@ fn child() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         if url.starts_with("sqlite") {
-            live::<Sqlite>(&url, life).await
+            live::<Sqlite>(&url, life).await;
         } else {
-            live::<Postgres>(&url, life).await
+            live::<Postgres>(&url, life).await;
         }
     });
 }
 
-fn die_often<D: Database>(url: &str, lives: u32) {
+fn die_often<D: Database>(url: &str, times: u32) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let database = runtime.block_on(D::open(url));
     let mut dice = Dice(42);
     let mut acked: HashMap<String, u64> = HashMap::new();
-    for life in 0..lives {
+    for life in 0..times {
         for record in 0..RECORDS {
             runtime.block_on(database.seed(&id(life, record), V1));
         }
@@ -93,7 +93,7 @@ fn die_often<D: Database>(url: &str, lives: u32) {
     }
     let accounts = Repository::<Account, _>::new(&registry(2), database.clone()).unwrap();
     let (mut stale, mut edits) = (0, 0);
-    for life in 0..lives {
+    for life in 0..times {
         for record in 0..RECORDS {
             let id = id(life, record);
             let account = runtime.block_on(accounts.load(&id)).unwrap();
@@ -107,7 +107,7 @@ fn die_often<D: Database>(url: &str, lives: u32) {
         }
     }
     assert_eq!(runtime.block_on(database.check()), "ok");
-    assert!(edits > 0 && lives * 6 > stale, "the program did something");
+    assert!(edits > 0 && times * 6 > stale, "the program did something");
 }
 
 #[test]

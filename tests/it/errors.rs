@@ -210,7 +210,7 @@ const ALL_ERRORS: &str = r"
 MissingTag: bill has no version tag at /_v
     record: bill
     path: /_v
-MissingTag: outside keeps its version outside the document and was read without it: give it to `from_slice_at`
+MissingTag: outside keeps its version outside the document and was read without it: give it to `from_slice_at` or `Registry::at`
     record: outside
 MalformedTag: bill has a version tag that is not a whole number from 1 to 4294967295 at /_v
     record: bill

@@ -373,7 +373,13 @@ fn a_document_that_is_not_above_the_target_stays_as_it_is() {
         assert_eq!(shown(REGISTRY.downcast("contact", document.as_bytes(), 4)), (document.to_owned(), true));
     }
     let error = REGISTRY.downcast("contact", CONTACT[3].as_bytes(), 0).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::MalformedTag);
+    let error = REGISTRY.downcast("contact", CONTACT[3].as_bytes(), 40).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OneWay);
+    assert_eq!(
+        error.to_string(),
+        "contact version 4 cannot go to version 40, which is above the current version 4"
+    );
     // What is given back is readable, even where nothing is changed.
     let error = REGISTRY.upcast("contact", br#"{"_v":4,"name":7}"#).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Data);
@@ -625,6 +631,7 @@ fn every_fault_is_told_at_once() {
             ("faulty", BuildFaultKind::History),
             ("oneway", BuildFaultKind::NoWayDown),
             ("oneway", BuildFaultKind::Tag),
+            ("oneway", BuildFaultKind::Tag),
             ("parcel", BuildFaultKind::Untagged),
             ("parcel", BuildFaultKind::WriteVersion),
             ("parcel", BuildFaultKind::Tag),
@@ -636,7 +643,7 @@ fn every_fault_is_told_at_once() {
         ]
     );
     let lines: Vec<String> = error.to_string().lines().map(str::to_owned).collect();
-    assert_eq!(lines[0], "15 faults:");
+    assert_eq!(lines[0], "16 faults:");
     assert_eq!(lines[1], "- contact: the type it::registry::Contact is registered twice");
     assert_eq!(
         lines[6],
@@ -646,12 +653,25 @@ fn every_fault_is_told_at_once() {
 }
 
 #[test]
+fn a_tag_that_steps_work_on_is_a_fault() {
+    let tagged = |tag: Tag| Registry::builder().register_with::<Contact>(|kind| kind.tag(tag)).build();
+    let error = tagged(Tag::field("mail")).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "contact: a step works on /mail, which is the tag and nothing steps see: 1 -> 2 \"email\": renames mail to email"
+    );
+    assert!(tagged(Tag::nested(&["address", "version"])).is_ok());
+}
+
+#[test]
 fn a_floor_is_raised_by_the_program() {
     let registry = Registry::builder().register_with::<Contact>(|kind| kind.floor(3)).build().unwrap();
     assert_eq!(registry.read::<Contact>(CONTACT[1].as_bytes()).unwrap_err().kind(), ErrorKind::BelowFloor);
     assert_eq!(registry.upcast("contact", CONTACT[1].as_bytes()).unwrap_err().kind(), ErrorKind::BelowFloor);
     assert_eq!(registry.explain("contact", CONTACT[1].as_bytes()).unwrap_err().kind(), ErrorKind::BelowFloor);
     assert!(registry.read::<Contact>(CONTACT[2].as_bytes()).is_ok());
+    let error = registry.downcast("contact", CONTACT[3].as_bytes(), 2).unwrap_err();
+    assert_eq!(error.to_string(), "contact version 4 cannot go back to version 2: the floor is version 3");
 }
 
 #[test]

@@ -173,7 +173,7 @@ fn the_version_is_given<T: Note>() {
     assert_eq!(error.path(), None);
     assert_eq!(
         error.to_string(),
-        "note keeps its version outside the document and was read without it: give it to `from_slice_at`"
+        "note keeps its version outside the document and was read without it: give it to `from_slice_at` or `Registry::at`"
     );
 }
 

@@ -54,7 +54,8 @@ impl<'de> Visitor<'de> for Like<'_> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        self.ask(deserializer)
+        // As `Option<()>` would, which is not asked for once more.
+        if self.expected.is_null() { deserializer.deserialize_unit(self) } else { self.ask(deserializer) }
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
