@@ -64,7 +64,7 @@
 //! | `Conflict` | 409 | `urn:upcaster:conflict` | `conflict`: what is there now |
 //! | `PreconditionFailed` | 412 | `urn:upcaster:precondition-failed` | `conflict` |
 //! | `Record` | 422 | `urn:upcaster:` and the [kind of the error](crate::ErrorKind), as in `newer` and `missing-tag` | `error`: that again; `kind`, `stored_version`, `step` (`from`, `to`, `name`), `path` and `cause`, where they are known |
-//! | `Record`: `NotRegistered`, `MissingContext`, `Io` | 500 | the same | the same |
+//! | `Record`: `NotRegistered`, `MissingContext`, `History`, `Io` | 500 | the same | the same |
 //! | `Store`: `Busy` | 503, `Retry-After: 1` | `urn:upcaster:busy` | |
 //! | `Store`: `Unavailable` | 503 | `urn:upcaster:unavailable` | |
 //! | `Store`: all others | 500 | `urn:upcaster:store` | |

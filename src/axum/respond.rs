@@ -57,7 +57,10 @@ fn problem(error: &RepositoryError) -> Problem {
 fn of_record(error: &Error) -> Problem {
     let problem = match error.kind() {
         // These are about the program, and not about the document.
-        kind @ (ErrorKind::NotRegistered | ErrorKind::MissingContext | ErrorKind::Io) => program(kind, error),
+        kind
+        @ (ErrorKind::NotRegistered | ErrorKind::MissingContext | ErrorKind::History | ErrorKind::Io) => {
+            program(kind, error)
+        }
         kind => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, &name_of(kind), kind, error),
     };
     problem

@@ -5,7 +5,7 @@ use serde::forward_to_deserialize_any;
 
 use super::members::UpcastMembers;
 use crate::Version;
-use crate::history::Declared;
+use crate::history::{Declared, Unsound};
 use crate::read::Trace;
 use crate::step::Plan;
 
@@ -49,7 +49,7 @@ impl<'c, 'de, D: Deserializer<'de>> Upcasting<'c, 'de, D> {
             Some(plan) if declared.faults().is_empty() => {
                 Ok(Self { payload, upcast: Upcast { declared, version, plan, trace } })
             }
-            _ => Err(trace.fail_at(version, String::new(), declared.faults().join("; "))),
+            _ => Err(trace.fail_at(version, String::new(), Unsound(declared.faults().join("; ")))),
         }
     }
 }

@@ -32,6 +32,9 @@ pub enum ErrorKind {
     Data,
     /// The conversion from one version to the next gave an error.
     Step,
+    /// The declared history is not sound: a step too few or too many, or a mistake in one. It is the program that is at
+    /// fault; [`Versioned::chain`](crate::Versioned::chain) tells without a document.
+    History,
     /// A step needs a value from the [`Context`](crate::Context) that was not given.
     MissingContext,
     /// There is no way back from one version to the one before.
@@ -70,6 +73,7 @@ impl fmt::Display for ErrorKind {
             Self::Truncated => "truncated JSON",
             Self::Data => "unexpected data",
             Self::Step => "failed step",
+            Self::History => "unsound history",
             Self::MissingContext => "missing context",
             Self::OneWay => "no way back",
             Self::NotRegistered => "not registered",

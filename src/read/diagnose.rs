@@ -11,6 +11,7 @@ use super::place::place_of;
 use super::{Payload, ReadFault, Settings, Target, Trace, pass};
 use crate::document::{depth_of, look_member};
 use crate::error::{BoxError, Cause, Position};
+use crate::history::Unsound;
 use crate::panic::{Panicked, contain};
 use crate::step::StepFault;
 use crate::tag::{Found, Mode, Path, Place, Tagged, Watch, pointer_segment};
@@ -213,6 +214,9 @@ fn cause_of(failure: Option<BoxError>) -> (String, ErrorKind, Option<BoxError>) 
             (op + &missing, ErrorKind::MissingContext, source)
         }
         Ok(fault) => (format!(", where it {}", fault.sentence()), fault.kind(), fault.into_source()),
+        Err(failure) if failure.is::<Unsound>() => {
+            (format!(": its history is not sound: {failure}"), ErrorKind::History, Some(failure))
+        }
         Err(failure) => (String::new(), ErrorKind::Step, Some(failure)),
     }
 }

@@ -293,8 +293,12 @@ impl History for TooShort {
 fn a_history_with_a_hole_reads_no_old_document() {
     assert!(upcaster::from_str::<TooShort>(r#"{"_v":3}"#).is_ok());
     let error = upcaster::from_str::<TooShort>(r#"{"_v":1}"#).unwrap_err();
-    let cause = std::error::Error::source(&error).unwrap().to_string();
-    assert!(cause.contains("is read from version 1 on, so its history needs"), "{cause}");
+    assert_eq!(error.kind(), ErrorKind::History);
+    assert_eq!(
+        error.to_string(),
+        "short version 1 failed in step 1 -> 2: its history is not sound: version 3 is read from version 1 on, so its \
+         history needs 2 steps; it has 1"
+    );
 }
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
