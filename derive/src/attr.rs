@@ -266,10 +266,13 @@ fn function(value: ParseStream) -> syn::Result<Expr> {
     let span = value.span();
     let expression: Expr = value.parse().map_err(|_| syn::Error::new(span, FUNCTION))?;
     if names_something(&expression) {
-        Ok(expression)
-    } else {
-        Err(syn::Error::new_spanned(expression, FUNCTION))
+        return Ok(expression);
     }
+    // Whether a closure can be parsed depends on what features of syn the rest of a program turns on.
+    Err(match expression {
+        Expr::Closure(_) => syn::Error::new(span, FUNCTION),
+        other => syn::Error::new_spanned(other, FUNCTION),
+    })
 }
 
 fn names_something(expression: &Expr) -> bool {
