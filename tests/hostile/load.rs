@@ -98,3 +98,84 @@ fn a_stale_record_is_updated_once_however_many_read_it() {
     });
     assert_eq!(current.count() as u64, updates);
 }
+
+/// What readers feel of write-backs: run it alone, on a machine that does nothing else.
+///
+/// `cargo test --release --features sqlite,postgres --test hostile -- --ignored --nocapture readers`
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
+mod felt {
+    use std::time::Instant;
+
+    use upcaster::repository::Repository;
+
+    use super::HOT;
+    use crate::account::{Account, Dice, V1, id, registry};
+    use crate::database::{Database, Sqlite};
+    use crate::servers::Folder;
+
+    const ROUNDS: usize = 30;
+    const READERS: u64 = 8;
+    const READS: usize = 400;
+
+    #[test]
+    #[ignore = "a measurement"]
+    fn readers_feel_little_of_write_backs() {
+        let folder = Folder::new("felt");
+        let url = folder.sqlite();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let [mut off, mut on] = runtime.block_on(async {
+            let database = Sqlite::open(&url).await;
+            for record in 0..HOT {
+                database.seed(&id(record), V1).await;
+            }
+            let without = Repository::<Account, _>::new(&registry(2), Sqlite::open(&url).await).unwrap();
+            let builder = Repository::<Account, _>::builder(&registry(2), Sqlite::open(&url).await);
+            let built = builder.allow_unfenced().build_on_read(Sqlite::open(&url).await, HOT).await;
+            let (with, writer) = built.unwrap();
+            tokio::spawn(writer.run());
+            let mut felt = [Vec::new(), Vec::new()];
+            for round in 0..ROUNDS * 2 {
+                for record in 0..HOT {
+                    assert!(database.plain_write(&id(record), V1).await);
+                }
+                let accounts = if round % 2 == 0 { &without } else { &with };
+                felt[round % 2].extend(read(accounts).await);
+            }
+            felt
+        });
+        off.sort_unstable();
+        on.sort_unstable();
+        let at = |times: &[u128], percent: usize| times[times.len() * percent / 100];
+        #[allow(clippy::print_stdout, clippy::cast_precision_loss)]
+        for percent in [50, 90, 99] {
+            let (off, on) = (at(&off, percent), at(&on, percent));
+            println!("p{percent}: {off} ns without write-backs, {on} ns with: {:.3}", on as f64 / off as f64);
+        }
+    }
+
+    /// How long each of many reads took, in nanoseconds.
+    async fn read(accounts: &Repository<Account, Sqlite>) -> Vec<u128> {
+        let readers: Vec<_> = (0..READERS)
+            .map(|reader| {
+                let accounts = accounts.clone();
+                tokio::spawn(async move {
+                    let mut dice = Dice(reader + 1);
+                    let mut times = Vec::with_capacity(READS);
+                    for _ in 0..READS {
+                        let id = id(dice.below(HOT));
+                        let started = Instant::now();
+                        accounts.load(&id).await.unwrap();
+                        times.push(started.elapsed().as_nanos());
+                    }
+                    times
+                })
+            })
+            .collect();
+        let mut times = Vec::new();
+        for reader in readers {
+            times.extend(reader.await.unwrap());
+        }
+        times
+    }
+}

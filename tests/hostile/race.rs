@@ -94,7 +94,7 @@ async fn write<S: Store + 'static>(
     goes_on: impl Fn() -> bool,
     done: &AtomicU64,
 ) -> Ledger {
-    // Half of them still write the old version, so that records are stale again and again.
+    // Half of them still write the old version, and bring records down to it, so that they are stale again and again.
     let registry = registry(if writer % 2 == 0 { 1 } else { 2 });
     let builder = Repository::<Account, _>::builder(&registry, store).attempts(2);
     let (accounts, sweeper) = builder.allow_unfenced().build_on_read(background, 64).await.unwrap();
@@ -104,6 +104,10 @@ async fn write<S: Store + 'static>(
         if dice.below(3) == 0 {
             accounts.load(&id(dice.below(RECORDS))).await.unwrap();
             sweeper.run_once().await;
+        }
+        // A rollback that never ends: what is above the pin goes down again and again.
+        if writer % 2 == 0 && dice.below(4) == 0 {
+            let _ = accounts.lower(&id(dice.below(RECORDS))).await;
         }
         let change = |account: &mut Account| {
             account.counts[writer] += 1;
