@@ -78,7 +78,8 @@
 //!
 //! - **Stand in for serde.** `serde_json` called on the type itself, or the type as a plain field of another, writes no
 //!   tag and reads any version as the current one. Wherever something else calls serde, [`Stored`] belongs there.
-//! - **Save.** Reading changes nothing; a document is in its new form once the program has stored it again.
+//! - **Save.** Reading changes nothing, but where a [`repository`] is built to write back what it reads; a document is in its
+//!   new form once the program has stored it again.
 //! - **Keep unknown members.** Members that the type does not know are passed over, with their JSON checked but
 //!   without a limit on their nesting, as `serde_json` does; what is written of the value alone has them no more (a repository
 //!   carries them over). [`Loaded::unknown_members`] tells

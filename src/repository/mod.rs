@@ -370,7 +370,7 @@ where
         self
     }
 
-    /// How often [`update`](Repository::update) tries at most. Left out, 8 times.
+    /// How often [`update`](Repository::update), `try_update` and `lower` try at most. Left out, 8 times.
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.inner.attempts = attempts;
         self
@@ -399,15 +399,31 @@ where
     /// connection of its own: spawn its [`run`](Writer::run).
     ///
     /// A read leaves the id and the revision in a queue for at most `capacity` records and goes on. With no room the
-    /// record is left for another read.
+    /// record is left for another read. For `background`, a clone of an SQL store takes another connection of the same
+    /// pool; a store on a pool of its own never keeps readers waiting for one.
+    ///
+    /// ```
+    /// # use upcaster::repository::Repository;
+    /// # use upcaster::{Error, ReadableOwned, Registry};
+    /// # use upcaster::store::Store;
+    /// # async fn build<Order, S>(registry: &Registry, store: S) -> Result<(), upcaster::repository::RepositoryError>
+    /// # where Order: ReadableOwned + serde::Serialize + Send + Sync + 'static, S: Store + Clone + 'static {
+    /// let builder = Repository::<Order, _>::builder(registry, store.clone());
+    /// let (orders, writer) = builder.build_on_read(store, 1024).await?;
+    /// tokio::spawn(writer.run());
+    /// # drop(orders);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Without the fence, a program that does not use this crate could write an old form over the new one; so it must
-    /// stand, unless the repository is [allowed](Self::allow_unfenced) to go without.
+    /// stand, and not be lowered, unless the repository is [allowed](Self::allow_unfenced) to go without. It is looked at
+    /// here and not again.
     ///
     /// # Errors
     ///
-    /// [`RepositoryError::Store`] of kind [`Unfenced`](StoreErrorKind::Unfenced) if the fence is missing or lowered
-    /// below the write version, and what the store says; `Record` if the registry does not have the type.
+    /// [`RepositoryError::Store`] of kind [`Unfenced`](StoreErrorKind::Unfenced) if the fence is missing or lowered, to
+    /// whatever version, and what the store says; `Record` if the registry does not have the type.
     pub async fn build_on_read(
         mut self,
         background: S,

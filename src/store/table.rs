@@ -11,6 +11,8 @@ use crate::Tag;
 /// let orders = Table::new("orders").schema("app").document("doc").revision("rev").version("schema_version");
 /// ```
 ///
+/// Where the tag is not `_v`, it has to be said, for the fence: `.tag(Order::TAG)`.
+///
 /// The columns it needs:
 ///
 /// | column | PostgreSQL | SQLite |
@@ -27,7 +29,19 @@ use crate::Tag;
 ///
 /// The revision column may be added to a table that has rows. In these it is `NULL`, which counts as a state of its
 /// own: until a row is saved for the first time, somebody who writes to it in another way, and leaves the column as it
-/// is, cannot be told from nobody. The fence closes that gap.
+/// is, cannot be told from nobody. The fence closes that gap; on PostgreSQL, for rows that are deleted and inserted
+/// again, together with a default of the column that is random:
+///
+/// ```sql
+/// -- PostgreSQL
+/// ALTER TABLE orders ADD COLUMN revision bigint;
+/// ALTER TABLE orders ALTER COLUMN revision SET DEFAULT floor(random() * 9223372036854775807)::bigint;
+/// -- SQLite
+/// ALTER TABLE orders ADD COLUMN revision integer;
+/// ```
+///
+/// Then `PostgresStore::table(pool, table)` or `SqliteStore::table(pool, table)` opens the store, `install_fence` puts the
+/// fence up, and [`Repository::new`](crate::repository::Repository::new) takes the store.
 ///
 /// A version column that the database [generates](https://www.postgresql.org/docs/current/ddl-generated-columns.html)
 /// is read and never written.
@@ -87,13 +101,19 @@ impl Table {
     }
 
     /// The column of the version, for scans and the census not to look into every document.
+    ///
+    /// A kind whose version is [outside](Tag::outside) of its documents needs it, and there it must not be generated: without
+    /// it the version of what is saved is stored nowhere.
     #[must_use]
     pub fn version(mut self, column: impl Into<String>) -> Self {
         self.version = Some(column.into());
         self
     }
 
-    /// Where the documents say their version, for the fence: `Order::TAG`.
+    /// Where the documents say their version, for the fence: `Order::TAG`, or the tag that the registry was given instead.
+    ///
+    /// Nothing checks it: a fence that looks in the wrong place finds no version and takes every write, and its status is
+    /// [`Installed`](super::Fence::Installed) all the same.
     #[must_use]
     pub fn tag(mut self, tag: Tag) -> Self {
         self.tag = tag;

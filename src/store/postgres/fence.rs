@@ -29,7 +29,9 @@ impl PostgresStore {
     ///
     /// Roles that write to the table need to be able to read `upcaster_fences`.
     ///
-    /// Does nothing where the fence is up already.
+    /// Where it is up already it is put up anew, which locks the table for a moment; a lowered fence stays lowered. It needs
+    /// the right to create functions and tables in the schema of the table, and to make triggers on it: run it with the
+    /// migrations, and not as the role of the program.
     ///
     /// # Errors
     ///

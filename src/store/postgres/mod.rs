@@ -27,7 +27,7 @@ use crate::{Tag, Version};
 /// use upcaster::store::PostgresStore;
 ///
 /// PostgresStore::install(&pool).await?;
-/// let orders = PostgresStore::records(pool, "order").await?;
+/// let orders = PostgresStore::records(pool, "order").await?; // and `.with_tag(Order::TAG)`, if the tag is not `_v`
 /// # Ok(()) }
 /// ```
 ///
@@ -38,12 +38,14 @@ use crate::{Tag, Version};
 /// use upcaster::store::{PostgresStore, Table};
 ///
 /// let table = Table::new("orders").schema("app").document("doc").revision("rev").version("schema_version");
+/// // and `.tag(Order::TAG)`, if the tag is not `_v`
 /// let orders = PostgresStore::table(pool, table).await?;
 /// orders.install_fence().await?;
 /// # Ok(()) }
 /// ```
 ///
-/// Each call is one statement in a transaction of its own.
+/// Each call is one statement in a transaction of its own. It works on connections of the program, whose features of sqlx
+/// (TLS, for instance) and settings are its own.
 ///
 /// A column of type `json`, `text` or `bytea` gives back the very bytes that were saved; the library's own table has
 /// `json`. A column of type `jsonb` gives back another text with the same meaning: members are in another order, of those with the

@@ -24,7 +24,7 @@ impl SqliteStore {
     /// With it the revision of a row changes also when somebody writes to the document in another way and leaves the
     /// revision as it is: who read the row before cannot save over it.
     ///
-    /// Does nothing where the fence is up already.
+    /// Where it is up already it is put up anew, which locks the file for a moment; a lowered fence stays lowered.
     ///
     /// # Errors
     ///

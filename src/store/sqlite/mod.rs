@@ -27,7 +27,7 @@ use crate::{Tag, Version};
 /// use upcaster::store::SqliteStore;
 ///
 /// SqliteStore::install(&pool).await?;
-/// let orders = SqliteStore::records(pool, "order").await?;
+/// let orders = SqliteStore::records(pool, "order").await?; // and `.with_tag(Order::TAG)`, if the tag is not `_v`
 /// # Ok(()) }
 /// ```
 ///
@@ -38,6 +38,7 @@ use crate::{Tag, Version};
 /// use upcaster::store::{SqliteStore, Table};
 ///
 /// let table = Table::new("orders").document("doc").revision("rev").version("schema_version");
+/// // and `.tag(Order::TAG)`, if the tag is not `_v`
 /// let orders = SqliteStore::table(pool, table).await?;
 /// orders.install_fence().await?;
 /// # Ok(()) }
