@@ -1,7 +1,9 @@
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
+
+use super::strict::{Strict, keeps_digits};
 
 /// Asks for a value as a type would whose data looks like the value expected: lists as lists, objects as objects.
 #[derive(Clone, Copy)]
@@ -20,6 +22,9 @@ impl<'v> Like<'v> {
         match self.expected {
             Value::Null => deserializer.deserialize_option(self),
             Value::Bool(_) => deserializer.deserialize_bool(self),
+            Value::Number(_) if keeps_digits() => {
+                Strict::deserialize(deserializer).map(|Strict(value)| value)
+            }
             Value::Number(number) if number.is_f64() => deserializer.deserialize_f64(self),
             Value::Number(number) if number.is_u64() => deserializer.deserialize_u64(self),
             Value::Number(_) => deserializer.deserialize_i64(self),
