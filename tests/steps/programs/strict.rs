@@ -12,9 +12,10 @@ impl<'de> Deserialize<'de> for Strict {
     }
 }
 
-/// Whether numbers keep their digits, by serde_json's `arbitrary_precision`.
+/// Whether numbers keep their digits, by the feature `arbitrary_precision` of `serde_json`.
 pub(super) fn keeps_digits() -> bool {
-    serde_json::from_str::<Value>("1e2").is_ok_and(|number| number.to_string() != "100.0")
+    let written = serde_json::from_str::<Value>("1e2").map(|number| number.to_string());
+    written.is_ok_and(|written| written != "100.0")
 }
 
 struct StrictVisitor;
@@ -61,7 +62,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut members = Map::new();
         while let Some((name, Strict(value))) = map.next_entry::<String, Strict>()? {
-            // With `arbitrary_precision`, serde_json hands a number over as its digits under this name.
+            // With `arbitrary_precision`, a number is handed over as its digits under this name.
             if let ("$serde_json::private::Number", Value::String(digits)) = (name.as_str(), &value) {
                 return serde_json::from_str(digits).map_err(A::Error::custom);
             }
