@@ -210,7 +210,9 @@ fn nothing_is_lost_in_memory() {
     let store = memory();
     let outcome = race(|_| Arc::clone(&store), acks(5_000), Duration::from_secs(60));
     assert!(outcome.acked >= acks(5_000), "{outcome:?}");
-    assert!(outcome.written_back > 0 && outcome.conflicts > 0 && outcome.seconds > 0.0, "{outcome:?}");
+    // Somebody wins each time.
+    assert!(outcome.conflicts < outcome.acked, "{outcome:?}");
+    assert!(outcome.written_back > 0 && outcome.seconds > 0.0, "{outcome:?}");
     assert_eq!((outcome.lost, outcome.ambiguous), (0, 0), "{outcome:?}");
 }
 
