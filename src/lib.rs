@@ -99,10 +99,10 @@
 //! |---|---|---|
 //! | `derive` | yes | the derive macro [`Versioned`](macro@Versioned) |
 //! | `axum` | no | the module `axum`: records and errors as answers of axum, and `If-Match` |
-//! | `postgres` | no | `store::PostgresStore`, and [`Stored`] as a column, by [`sqlx`](https://docs.rs/sqlx) 0.9 on tokio |
+//! | `postgres` | no | `store::PostgresStore`, and [`Stored`] as a column, by sqlx 0.9 on tokio |
 //! | `sqlite` | no | `store::SqliteStore`, and [`Stored`] as a column, likewise |
 //! | `testing` | no | the module `testing`: the suite that every store has to pass |
-//! | `tracing` | no | `TracingObserver`, which tells [`tracing`](https://docs.rs/tracing) of every read |
+//! | `tracing` | no | `TracingObserver`, which tells `tracing` of every read |
 //!
 //! Of `serde_json`'s features the crate turns on `float_roundtrip` alone, without which one in ten doubles changes in
 //! its last bit. With `raw_value`, `arbitrary_precision`, `preserve_order` or `unbounded_depth` turned on by the rest

@@ -18,7 +18,7 @@ use super::table::Table;
 use super::{Encoded, Revision, Row, StoreError, StoreErrorKind};
 use crate::{Tag, Version};
 
-/// A [store](super::Store) in a table of PostgreSQL 14 or later, by way of [sqlx](https://docs.rs/sqlx).
+/// A [store](super::Store) in a table of PostgreSQL 14 or later, by way of sqlx.
 ///
 /// Either the table of this library, which holds the records of all kinds,
 ///
