@@ -1,4 +1,4 @@
-//! Records in the handlers of [axum](https://docs.rs/axum): as answers, with their errors, and changed only in the state
+//! Records in the handlers of axum: as answers, with their errors, and changed only in the state
 //! that the client saw.
 //!
 //! A handler loads a [`Record`], checks what the client asks for, changes the record, saves it and returns it:

@@ -99,7 +99,7 @@ use crate::{Loaded, Version, Versioned};
 ///
 /// # Columns of databases
 ///
-/// With the features `sqlite` and `postgres` it is a type of [sqlx](https://docs.rs/sqlx) as well, for `bind`,
+/// With the features `sqlite` and `postgres` it is a type of sqlx as well, for `bind`,
 /// `query_as` and `#[derive(FromRow)]`:
 ///
 /// ```
