@@ -61,11 +61,6 @@ pub struct Declared {
 #[doc(hidden)]
 pub type DeclaredCell = OnceLock<Declared>;
 
-/// What is wrong with a history, found when a document is to be read through it.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub(crate) struct Unsound(pub(crate) String);
-
 impl Declared {
     /// Prepares the steps that end at `version`, for documents from `floor` on.
     #[doc(hidden)]

@@ -5,9 +5,9 @@ use serde::forward_to_deserialize_any;
 
 use super::members::UpcastMembers;
 use crate::Version;
-use crate::history::{Declared, Unsound};
+use crate::history::Declared;
 use crate::read::Trace;
-use crate::step::Plan;
+use crate::step::{Plan, Unsound};
 
 /// Reads the type of the version that the steps end at.
 #[doc(hidden)]

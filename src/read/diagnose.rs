@@ -11,9 +11,8 @@ use super::place::place_of;
 use super::{Payload, ReadFault, Settings, Target, Trace, pass};
 use crate::document::{depth_of, look_member};
 use crate::error::{BoxError, Cause, Position};
-use crate::history::Unsound;
 use crate::panic::{Panicked, contain};
-use crate::step::StepFault;
+use crate::step::{StepFault, Unsound};
 use crate::tag::{Found, Mode, Path, Place, Tagged, Watch, pointer_segment};
 use crate::{Error, ErrorKind, Version};
 

@@ -69,6 +69,16 @@ impl Entry {
         (self.check)(text, job.given, job)
     }
 
+    /// Makes sure that a version is not above the current one.
+    pub(super) fn expect_known(&self, to: Version) -> Result<(), Error> {
+        let current = self.chain.current();
+        if to <= current {
+            return Ok(());
+        }
+        let message = format!("cannot go to version {to}, which is above the current version {current}");
+        Err(Error::new(ErrorKind::OneWay, message).of_kind(self.kind()).stored_at(current))
+    }
+
     /// Makes sure that every step on the way down has a way back.
     pub(super) fn leads_down(&self, from: Version, to: Version) -> Result<(), Error> {
         let refused = |message: String| {
@@ -77,12 +87,6 @@ impl Entry {
         if to < self.settings.floor {
             let floor = self.settings.floor;
             return refused(format!("cannot go back to version {to}: the floor is version {floor}"));
-        }
-        if to > self.chain.current() {
-            let current = self.chain.current();
-            return refused(format!(
-                "cannot go to version {to}, which is above the current version {current}"
-            ));
         }
         if to < self.chain.first() {
             return refused(format!("cannot go back to version {to}, which the chain does not reach"));

@@ -115,7 +115,7 @@ impl<'r> Scope<'r> {
     ) -> Result<Cow<'b, [u8]>, Error> {
         let entry = self.registry.entry_of(kind)?;
         let to = to.try_into().map_err(|_| Error::from(ReadFault::InvalidVersion).of_kind(entry.kind()))?;
-        entry.leads_down(entry.chain.current(), to.max(entry.chain.current()))?;
+        entry.expect_known(to)?;
         let downcast = self.recode(entry, bytes, |version| {
             if version <= to { Ok(None) } else { entry.leads_down(version, to).map(|()| Some(to)) }
         });

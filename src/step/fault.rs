@@ -5,6 +5,11 @@ use crate::document::DocumentError;
 use crate::error::BoxError;
 use crate::{Error, ErrorKind};
 
+/// What is wrong with a history, found when a document is to be read through it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Unsound(pub(crate) String);
+
 /// Why an op failed.
 pub(crate) enum Failure {
     Document(DocumentError),

@@ -68,7 +68,7 @@ mod tests;
 
 pub use builder::StepBuilder;
 pub use declared::{Step, Steps};
-pub(crate) use fault::{Failure, StepFault};
+pub(crate) use fault::{Failure, StepFault, Unsound};
 pub use loss::Loss;
 pub(crate) use op::Op;
 pub(crate) use plan::{Fate, Plan, Streamed};
