@@ -100,15 +100,16 @@
 //! | `derive` | yes | the derive macro [`Versioned`](macro@Versioned) |
 //! | `axum` | no | the module `axum`: records and errors as answers of axum, and `If-Match` |
 //! | `postgres` | no | `store::PostgresStore`, and [`Stored`] as a column, by sqlx 0.9 on tokio |
+//! | `schema` | no | the module `schema`: snapshots of the JSON Schema of every version, and how they compare |
 //! | `sqlite` | no | `store::SqliteStore`, and [`Stored`] as a column, likewise |
-//! | `testing` | no | the module `testing`: the suite that every store has to pass |
+//! | `testing` | no | the module `testing`: the suites that histories and stores have to pass; turns on `schema` |
 //! | `tracing` | no | `TracingObserver`, which tells `tracing` of every read |
 //!
 //! Of `serde_json`'s features the crate turns on `float_roundtrip` alone, without which one in ten doubles changes in
 //! its last bit. With `raw_value`, `arbitrary_precision`, `preserve_order` or `unbounded_depth` turned on by the rest
 //! of the program it works as well.
 //!
-//! Rust 1.85 or later; 1.94 with `postgres` or `sqlite`, which is what sqlx asks for.
+//! Rust 1.85 or later; 1.88 with `testing`, as proptest asks for, and 1.94 with `postgres` or `sqlite`, as sqlx does.
 
 #[cfg(feature = "axum")]
 pub mod axum;
@@ -131,6 +132,8 @@ mod read;
 mod registry;
 pub mod repository;
 mod rewrite;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod ser;
 pub mod step;
 pub mod store;

@@ -1,0 +1,5 @@
+//! Snapshots of the JSON Schema of every version, and how they compare.
+
+mod snapshot;
+
+pub use snapshot::Snapshot;

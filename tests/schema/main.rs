@@ -1,0 +1,1 @@
+//! Snapshots, their comparison, and documents made from them.
