@@ -4,9 +4,13 @@ use serde::Serialize;
 
 use crate::chain::Chain;
 use crate::error::{Error, ErrorKind};
+#[cfg(feature = "schema")]
+use crate::history::Declared;
 use crate::read::Settings;
 use crate::rewrite;
 use crate::step::Loss;
+#[cfg(feature = "schema")]
+use crate::versioned::Ancestry;
 use crate::versioned::{Typed, label_of};
 use crate::write::{Job, Recode};
 use crate::{Context, ReadableOwned, Version};
@@ -23,6 +27,11 @@ pub(super) struct Entry {
     label_of: fn(Version) -> Option<&'static str>,
     recode: Recode,
     check: fn(&str, Option<Version>, &Job<'_>) -> Result<(), Error>,
+    #[cfg(feature = "schema")]
+    reencode: fn(&str, &Job<'_>) -> Result<Vec<u8>, Error>,
+    /// The declared steps that the chain begins with, and the version they end at.
+    #[cfg(feature = "schema")]
+    pub(super) declared: fn() -> Option<(&'static Declared, Version)>,
 }
 
 impl Entry {
@@ -38,6 +47,10 @@ impl Entry {
             label_of: label_of::<T>,
             recode: rewrite::recode::<T>,
             check: rewrite::check::<T>,
+            #[cfg(feature = "schema")]
+            reencode: rewrite::reencode::<T>,
+            #[cfg(feature = "schema")]
+            declared: <T as Ancestry>::declared_base,
         }
     }
 
@@ -62,6 +75,12 @@ impl Entry {
         let given = self.settings.rules.tag.is_outside().then_some(to);
         (self.check)(text, given, job)?;
         Ok(made)
+    }
+
+    /// Reads a document and writes what was read at the current version.
+    #[cfg(feature = "schema")]
+    pub(super) fn reencode(&self, text: &str, job: &Job<'_>) -> Result<Vec<u8>, Error> {
+        (self.reencode)(text, job)
     }
 
     /// Makes sure that a document can be read as the current type.

@@ -3,6 +3,8 @@
 mod builder;
 mod entry;
 mod explain;
+#[cfg(feature = "schema")]
+mod kind;
 mod rows;
 mod scope;
 
@@ -16,6 +18,8 @@ use serde::Serialize;
 pub use builder::{KindBuilder, Limits, RegistryBuilder};
 use entry::Entry;
 pub use explain::Explanation;
+#[cfg(feature = "schema")]
+pub(crate) use kind::Kind;
 pub(crate) use rows::Standing;
 pub use scope::Scope;
 

@@ -8,6 +8,10 @@ mod carry;
 mod tagged;
 mod typed;
 
+#[cfg(feature = "schema")]
+pub(crate) use tagged::payload;
 pub use typed::UnknownMembers;
+#[cfg(feature = "schema")]
+pub(crate) use typed::reencode;
 pub use typed::{Written, way_down};
 pub(crate) use typed::{check, encode_at, recode, save};

@@ -52,6 +52,12 @@ impl<'de> Opened<'de> {
     }
 }
 
+/// What a document holds beside its tag.
+#[cfg(feature = "schema")]
+pub(crate) fn payload(text: &str, place: Place) -> Result<String, Error> {
+    Ok(Opened::new(text, place)?.payload.to_json())
+}
+
 /// Takes the tag away. An object that holds it and nothing else stays.
 fn take(document: &mut Document<'_>, path: Path) -> Result<(), Error> {
     // A way that ends before the tag is a document without one.

@@ -157,6 +157,14 @@ pub(crate) fn check<T: ReadableOwned>(
     read_text(text, given, &Typed::<T>::within(job.context), job.settings).map(drop)
 }
 
+/// Reads a document and writes what was read at the current version.
+#[cfg(feature = "schema")]
+pub(crate) fn reencode<T: ReadableOwned + Serialize>(text: &str, job: &Job<'_>) -> Result<Vec<u8>, Error> {
+    read::check_len(text.len(), job.settings)?;
+    let (value, _) = read_text(text, job.given, &Typed::<T>::within(job.context), job.settings)?;
+    encode(&value, T::VERSION, job)
+}
+
 /// A type that documents are written as again on the way down.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(

@@ -58,6 +58,8 @@ mod plan;
 mod program;
 mod scope;
 mod shape;
+#[cfg(feature = "testing")]
+mod spread;
 mod texts;
 mod typed;
 mod values;
@@ -71,5 +73,9 @@ pub use declared::{Step, Steps};
 pub(crate) use fault::{Failure, StepFault, Unsound};
 pub use loss::Loss;
 pub(crate) use op::Op;
+#[cfg(feature = "testing")]
+pub(crate) use place::Place;
 pub(crate) use plan::{Fate, Plan, Streamed};
 pub(crate) use program::{Made, Program, SLOTS, Shape, plain};
+#[cfg(feature = "testing")]
+pub(crate) use spread::{makes_one, spread};

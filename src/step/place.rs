@@ -10,7 +10,7 @@ pub(crate) struct Place {
 
 impl Place {
     /// Takes a member name or a JSON Pointer; the error is a sentence.
-    pub(super) fn parse(path: &str) -> Result<Self, String> {
+    pub(crate) fn parse(path: &str) -> Result<Self, String> {
         if path.contains('/') && !path.starts_with('/') {
             let name = path.replace('~', "~0").replace('/', "~1");
             return Err(format!(
@@ -64,11 +64,11 @@ impl Place {
     }
 
     /// Whether one of the two lies in the other, or both are one. `*` may be any element.
-    pub(super) fn overlaps(&self, other: &Self) -> bool {
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
         self.way.iter().zip(&other.way).all(|(a, b)| a == b || a.as_str() == "*" || b.as_str() == "*")
     }
 
-    pub(super) fn pointer(&self) -> String {
+    pub(crate) fn pointer(&self) -> String {
         pointer(&self.way)
     }
 }

@@ -45,6 +45,17 @@ impl Gather {
         Ok(())
     }
 
+    /// Where each member stands, and where it is gathered.
+    #[cfg(feature = "testing")]
+    pub(super) fn ends(&self) -> Vec<(Place, Place)> {
+        let gathered = |member: &Place| {
+            let mut way = self.into.way.clone();
+            way.push(member.key().clone());
+            (member.clone(), Place { way })
+        };
+        self.members.iter().map(gathered).collect()
+    }
+
     fn places(&self) -> Vec<Place> {
         std::iter::once(&self.into).chain(&self.members).cloned().collect()
     }

@@ -1,5 +1,7 @@
 //! What adapters and programs test themselves with.
 
+mod history;
 mod store;
 
+pub use history::{BrokenHistory, HistoryLaw, Suite, SuiteFailures, SuiteReport};
 pub use store::{BrokenLaw, BrokenLaws, Law, StoreBench, StoreReport, store_suite};

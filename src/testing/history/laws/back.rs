@@ -1,0 +1,100 @@
+use crate::Version;
+use crate::document::pointer;
+use crate::testing::history::bench::{Bench, Checked, Found, Tried};
+use crate::testing::history::differ::difference;
+use crate::testing::history::sample::{Sample, with, without_nulls};
+
+/// The version up to which the steps are declared, if the one that is looked at is below it: only there do documents
+/// come back as they were, and not as a type writes them.
+pub(super) fn declared_top(bench: &Bench<'_>) -> Option<Version> {
+    bench.kind.declared().map(|(_, base)| base).filter(|base| bench.version < *base)
+}
+
+pub(super) fn up_down(bench: &Bench<'_>, sample: &Sample) -> Checked {
+    let Some(top) = declared_top(bench) else { return Ok(Tried::Passed) };
+    let Some(masks) = bench.masks(bench.version, top) else { return Ok(Tried::Passed) };
+    let text = bench.stamped(&sample.payload)?;
+    let Ok(up) = bench.recode(&text, bench.version, top) else { return Ok(Tried::Passed) };
+    let down = bench.recode(&up, top, bench.version)?;
+    bench.same(&sample.payload, &bench.payload(&down)?, &masks, "does not come back as it was")?;
+    Ok(Tried::Held)
+}
+
+pub(super) fn up_down_up(bench: &Bench<'_>, sample: &Sample) -> Checked {
+    let Some(masks) = both_ways(bench) else { return Ok(Tried::Passed) };
+    let Ok(up) = bench.up(&bench.stamped(&sample.payload)?) else { return Ok(Tried::Passed) };
+    let down = bench.recode(&up, bench.current(), bench.version)?;
+    let again = bench.up(&down)?;
+    bench.same(
+        &bench.payload(&up)?,
+        &bench.payload(&again)?,
+        &masks,
+        "is another document the second time",
+    )?;
+    Ok(Tried::Held)
+}
+
+/// What may be lost on the way down from the current version and up again; `None` if there is no such way.
+fn both_ways(bench: &Bench<'_>) -> Option<Vec<Vec<String>>> {
+    let masks = bench.masks(bench.version, bench.current())?;
+    bench.leads(bench.current(), bench.version).then_some(masks)
+}
+
+/// A document of the current version as its type writes it.
+fn newest(bench: &Bench<'_>, sample: &Sample) -> Option<String> {
+    let text = bench.kind.stamped(&sample.payload, bench.current()).ok()?;
+    bench.kind.reencode(&text, bench.current()).ok()
+}
+
+pub(super) fn down_up_down(bench: &Bench<'_>, sample: &Sample) -> Checked {
+    let Some(masks) = both_ways(bench) else { return Ok(Tried::Passed) };
+    let Some(newest) = newest(bench, sample) else { return Ok(Tried::Passed) };
+    // What has no counterpart in the old form is refused, and nothing is lost.
+    let Ok(down) = bench.recode(&newest, bench.current(), bench.version) else { return Ok(Tried::Passed) };
+    let up = bench.up(&down)?;
+    bench.same(&bench.payload(&newest)?, &bench.payload(&up)?, &masks, "does not come up as it was")?;
+    let again = bench.recode(&up, bench.current(), bench.version)?;
+    bench.same(
+        &bench.payload(&down)?,
+        &bench.payload(&again)?,
+        &masks,
+        "is another document the second time",
+    )?;
+    Ok(Tried::Held)
+}
+
+pub(super) fn change_kept(bench: &Bench<'_>, sample: &Sample) -> Checked {
+    let (Some(masks), Some(other)) = (both_ways(bench), &sample.other) else { return Ok(Tried::Passed) };
+    let Some(newest) = newest(bench, sample) else { return Ok(Tried::Passed) };
+    let Ok(down) = bench.recode(&newest, bench.current(), bench.version) else { return Ok(Tried::Passed) };
+    let down = bench.payload(&down)?;
+    let Some(changed) = change(bench, sample, &down, other, &masks) else { return Ok(Tried::Passed) };
+    let Ok(up) = bench.up(&bench.stamped(&changed)?) else { return Ok(Tried::Passed) };
+    let Ok(back) = bench.recode(&up, bench.current(), bench.version) else { return Ok(Tried::Passed) };
+    let back = bench.payload(&back)?;
+    if declared_top(bench) == Some(bench.current()) {
+        bench.same(&changed, &back, &masks, "what was changed does not come back")?;
+    } else {
+        let (down, back) = (without_nulls(&down), without_nulls(&back));
+        if difference(&down, &back, &masks).is_none() {
+            let path = difference(&down, &without_nulls(&changed), &masks).unwrap_or_default();
+            return Err(Found::new("what was changed is as it was before").at(path));
+        }
+    }
+    Ok(Tried::Held)
+}
+
+/// A document with one member as it is in another one.
+fn change(
+    bench: &Bench<'_>,
+    sample: &Sample,
+    document: &serde_json::Value,
+    other: &serde_json::Value,
+    masks: &[Vec<String>],
+) -> Option<serde_json::Value> {
+    let names: Vec<Vec<String>> = document.as_object()?.keys().map(|name| vec![name.clone()]).collect();
+    let way = sample.pick(&names)?;
+    let changed = with(document, way, other.pointer(&pointer(way))?.clone());
+    let differs = |masks| difference(&without_nulls(document), &without_nulls(&changed), masks).is_some();
+    (differs(masks) && bench.is_valid(&changed)).then_some(changed)
+}
