@@ -23,6 +23,7 @@ pub(super) struct Entry {
     label_of: fn(Version) -> Option<&'static str>,
     recode: Recode,
     check: fn(&str, Option<Version>, &Job<'_>) -> Result<(), Error>,
+    current_form: fn(&str, Option<Version>, &Job<'_>) -> Result<Vec<u8>, Error>,
 }
 
 impl Entry {
@@ -38,6 +39,7 @@ impl Entry {
             label_of: label_of::<T>,
             recode: rewrite::recode::<T>,
             check: rewrite::check::<T>,
+            current_form: rewrite::current_form::<T>,
         }
     }
 
@@ -67,6 +69,12 @@ impl Entry {
     /// Makes sure that a document can be read as the current type.
     pub(super) fn check(&self, text: &str, job: &Job<'_>) -> Result<(), Error> {
         (self.check)(text, job.given, job)
+    }
+
+    /// What the current type writes of a document, whichever version that is stored at.
+    #[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "what is asked of the files of a project"))]
+    pub(crate) fn current_form(&self, text: &str, job: &Job<'_>) -> Result<Vec<u8>, Error> {
+        (self.current_form)(text, job.given, job)
     }
 
     /// Makes sure that a version is not above the current one.

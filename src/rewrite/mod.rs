@@ -10,4 +10,4 @@ mod typed;
 
 pub use typed::UnknownMembers;
 pub use typed::{Written, way_down};
-pub(crate) use typed::{check, encode_at, recode, save};
+pub(crate) use typed::{check, current_form, encode_at, recode, save};

@@ -157,6 +157,18 @@ pub(crate) fn check<T: ReadableOwned>(
     read_text(text, given, &Typed::<T>::within(job.context), job.settings).map(drop)
 }
 
+/// Reads a document and writes it anew: at the current version, as the type writes it, without what the type does
+/// not know.
+pub(crate) fn current_form<T: ReadableOwned + Serialize>(
+    text: &str,
+    given: Option<Version>,
+    job: &Job<'_>,
+) -> Result<Vec<u8>, Error> {
+    read::check_len(text.len(), job.settings)?;
+    let (value, _) = read_text(text, given, &Typed::<T>::within(job.context), job.settings)?;
+    encode(&value, T::VERSION, job)
+}
+
 /// A type that documents are written as again on the way down.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
