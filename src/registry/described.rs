@@ -171,10 +171,13 @@ impl<'r> KindView<'r> {
         self.entry.chain.steps().iter().find(|step| step.to() == version)
     }
 
-    /// Whether a version is a type of its own.
-    pub(crate) fn is_typed(&self, version: Version) -> bool {
-        let leads_on = |step: &ChainStep| step.from() == version && step.name().is_none();
-        version == self.current() || self.entry.chain.steps().iter().any(leads_on)
+    /// The name of the type that a version is; `None` for one that is declared.
+    pub(crate) fn type_of(&self, version: Version) -> Option<&'r str> {
+        if version == self.current() {
+            let name = self.entry.type_name;
+            return Some(name.rsplit("::").next().unwrap_or(name));
+        }
+        self.entry.chain.steps().iter().find(|step| step.from() == version)?.old_type()
     }
 
     pub(crate) fn described(&self, version: Version) -> Option<&'r Described> {

@@ -103,8 +103,12 @@ impl SnapshotError {
         Self { path: None, message: message.into(), source: None, missing: false }
     }
 
+    pub(super) fn unwritable(error: io::Error) -> Self {
+        Self { source: Some(error.into()), ..Self::new("cannot be written") }
+    }
+
     pub(super) fn at(self, path: &Path) -> Self {
-        Self { path: Some(shown(path)), ..self }
+        Self { path: Some(super::files::shown(path)), ..self }
     }
 
     /// Whether the file is not there.
@@ -132,11 +136,6 @@ impl std::error::Error for SnapshotError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static))
     }
-}
-
-/// A path for messages, the same on all systems.
-pub(super) fn shown(path: &Path) -> String {
-    path.display().to_string().replace('\\', "/")
 }
 
 /// JSON for files: pretty-printed, with a newline at the end.

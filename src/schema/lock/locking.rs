@@ -1,0 +1,315 @@
+use std::collections::BTreeMap;
+
+use super::{Digests, Lock, Locked, TYPED, baseline, steps};
+use crate::registry::KindView;
+use crate::schema::canonical::{digest, digest_of_file};
+use crate::schema::fault::{Fault, FaultKind};
+use crate::schema::files::{self, Places};
+use crate::schema::released::Released;
+use crate::schema::{golden, place};
+use crate::{ChainStep, Version};
+
+/// Checks the lock of one kind.
+pub(in crate::schema) struct Locking<'c, 'r> {
+    pub(in crate::schema) view: KindView<'r>,
+    pub(in crate::schema) places: Places<'c>,
+    pub(in crate::schema) released: &'c Released<'c>,
+    /// The versions whose snapshot was written anew.
+    pub(in crate::schema) rewritten: &'c [Version],
+    pub(in crate::schema) faults: &'c mut Vec<Fault>,
+}
+
+/// Checks the lock of a kind, or writes what is new to it.
+pub(in crate::schema) fn check(mut locking: Locking<'_, '_>) {
+    let kind = locking.view.kind();
+    let kept = match Lock::load(locking.places.schemas, kind) {
+        Ok(kept) => kept,
+        Err(error) => return locking.faults.push(files::fault(kind, None, &error)),
+    };
+    let path = locking.path();
+    if kept.as_ref().is_some_and(|lock| lock.retired) {
+        let message = format!("it is registered, and {path} says that it is retired");
+        let remedy = "store new records under another name: documents of the old kind may be around";
+        return locking.fault(FaultKind::RetiredKind, None, message, remedy);
+    }
+    let mut lock = kept.clone().unwrap_or_else(|| Lock::new(kind));
+    if !locking.check_numbers(&lock) {
+        return;
+    }
+    locking.check_entries(&mut lock);
+    locking.check_new(&mut lock);
+    baseline::check(&mut locking, &lock);
+    if locking.places.writes && kept.as_ref() != Some(&lock) && !lock.entries.is_empty() {
+        if let Err(error) = lock.write(locking.places.schemas) {
+            locking.faults.push(files::fault(kind, None, &error));
+        }
+    }
+}
+
+impl Locking<'_, '_> {
+    /// Whether the entries have the numbers they should have.
+    fn check_numbers(&mut self, lock: &Lock) -> bool {
+        let (path, before) = (self.path(), self.faults.len());
+        for pair in lock.entries.windows(2) {
+            let (one, other) = (&pair[0], &pair[1]);
+            let version = other.version;
+            if one.version == version {
+                let message = format!(
+                    "{path} has two entries for it: {} and {}",
+                    named(one.step.as_deref()),
+                    named(other.step.as_deref())
+                );
+                let next = version.next().unwrap_or(version);
+                let remedy = format!(
+                    "keep the one that is released; the other step comes after it, as the one to version {next}"
+                );
+                self.fault(FaultKind::Numbers, version, message, remedy);
+            } else if one.version.next() != Some(version) {
+                let message = format!("{path} has it behind version {}", one.version);
+                self.fault(FaultKind::Numbers, version, message, "restore the file from version control");
+            }
+        }
+        self.faults.len() == before
+    }
+
+    /// Checks what was released, and writes anew what was not.
+    fn check_entries(&mut self, lock: &mut Lock) {
+        for at in 0..lock.entries.len() {
+            let version = lock.entries[at].version;
+            if version > self.view.current() {
+                self.check_removed(&lock.entries[at]);
+                continue;
+            }
+            if version < self.view.oldest() {
+                continue;
+            }
+            let Some(now) = self.now(version, Some(&lock.entries[at])) else { continue };
+            if self.places.writes && self.rewritten.contains(&version) {
+                lock.entries[at].schema.clone_from(&now.schema);
+            }
+            if self.places.writes && !self.released.has(version) {
+                lock.entries[at] = now;
+                continue;
+            }
+            steps::check_name(self, lock, at);
+            self.check_schema(&lock.entries[at], &now);
+            self.check_golden(&mut lock.entries[at], &now);
+        }
+    }
+
+    /// A version that is locked and not there any more.
+    fn check_removed(&mut self, entry: &Locked) {
+        let current = self.view.current();
+        let step = entry.step.as_deref().filter(|name| *name != TYPED);
+        // It is there, and has another number: the faults of that version say so.
+        if step.is_some_and(|name| steps::find(self.view.chain(), name).is_some()) {
+            return;
+        }
+        let message = format!(
+            "{} has it, with {}, and the chain ends at version {current}",
+            self.path(),
+            named(entry.step.as_deref())
+        );
+        let remedy = format!(
+            "restore the step; or, if version {} was never released, remove its snapshot and its entry in the lock",
+            entry.version
+        );
+        self.fault(FaultKind::VersionRemoved, entry.version, message, remedy);
+    }
+
+    fn check_schema(&mut self, entry: &Locked, now: &Locked) {
+        if entry.schema != now.schema {
+            let message = format!("{} is not the snapshot that was locked", self.snapshot(entry.version));
+            let remedy =
+                "restore the snapshot from version control: it is written by the library, and not by hand";
+            self.fault(FaultKind::SnapshotEdited, entry.version, message, remedy);
+        }
+    }
+
+    fn check_golden(&mut self, entry: &mut Locked, now: &Locked) {
+        if self.places.golden.is_none() {
+            return;
+        }
+        let version = entry.version;
+        let before = Version::new(version.get() - 1);
+        for (name, locked) in &entry.golden {
+            let file = before.map_or_else(|| name.clone(), |before| self.golden_file(before, name));
+            match now.golden.get(name) {
+                None => {
+                    // One that cannot be read or brought up is a fault already.
+                    if !self.is_golden(before, name) {
+                        let message = format!("{file} is not there");
+                        self.fault(
+                            FaultKind::GoldenRemoved,
+                            before,
+                            message,
+                            "restore it from version control: golden documents are append-only",
+                        );
+                    }
+                }
+                Some(found) if found.document != locked.document => {
+                    let message = format!("{file} was edited");
+                    self.fault(
+                        FaultKind::GoldenEdited,
+                        before,
+                        message,
+                        "restore it from version control, and add the new document in a file of its own",
+                    );
+                }
+                Some(found) if found.output != locked.output => {
+                    let message = format!(
+                        "{} makes something else of {file} than it did when it was released",
+                        named(entry.step.as_deref())
+                    );
+                    let current = self.view.current();
+                    let next = current.next().unwrap_or(current);
+                    let remedy = format!(
+                        "version {version} is released: what its step makes must not change; restore it, or add a step \
+                         {current} -> {next} that corrects"
+                    );
+                    self.fault(FaultKind::StepChanged, version, message, remedy);
+                }
+                Some(_) => {}
+            }
+        }
+        for (name, found) in &now.golden {
+            if entry.golden.contains_key(name) {
+                continue;
+            }
+            if self.places.writes {
+                entry.golden.insert(name.clone(), found.clone());
+                continue;
+            }
+            let file = before.map_or_else(|| name.clone(), |before| self.golden_file(before, name));
+            let message = format!("{file} is not in the lock");
+            self.fault(
+                FaultKind::GoldenNotLocked,
+                before,
+                message,
+                "run the test with `UPCASTER_UPDATE=1`, and commit the lock",
+            );
+        }
+    }
+
+    /// Adds the versions that are new.
+    fn check_new(&mut self, lock: &mut Lock) {
+        let last = lock.entries.last().map(|entry| entry.version);
+        let first = lock.entries.first().map(|entry| entry.version);
+        for version in self.view.versions() {
+            if lock.entry(version).is_some() {
+                continue;
+            }
+            if first.is_some_and(|first| version < first) || last.is_some_and(|last| version < last) {
+                let message = format!("{} begins after it", self.path());
+                self.fault(
+                    FaultKind::Unlocked,
+                    version,
+                    message,
+                    "restore the file from version control: it is append-only",
+                );
+                continue;
+            }
+            let Some(now) = self.now(version, None) else { return };
+            if self.places.writes {
+                lock.entries.push(now);
+                continue;
+            }
+            let message = format!("{} does not have it", self.path());
+            self.fault(
+                FaultKind::NotLocked,
+                version,
+                message,
+                "run the test with `UPCASTER_UPDATE=1`, and commit the file",
+            );
+        }
+    }
+
+    /// A version as it is now; `None` if it has no snapshot, which is a fault already. Without golden documents to look at
+    /// it has those that are locked.
+    fn now(&mut self, version: Version, locked: Option<&Locked>) -> Option<Locked> {
+        let path = place::snapshot(self.places.schemas, self.view.kind(), version);
+        let text = files::read(&path).ok().flatten()?;
+        let schema = digest(&text).ok()?;
+        let step = self.view.step_to(version);
+        let golden = match (self.places.golden, step) {
+            (Some(_), Some(step)) if step.from() >= self.view.oldest() => self.outputs(step),
+            _ => locked.map(|entry| entry.golden.clone()).unwrap_or_default(),
+        };
+        let name = step.map(|step| step.name().unwrap_or(TYPED).to_owned());
+        Some(Locked { version, step: name, schema, golden })
+    }
+
+    /// What a step makes of the golden documents of its version.
+    fn outputs(&mut self, step: &ChainStep) -> BTreeMap<String, Digests> {
+        let (kind, from) = (self.view.kind(), step.from());
+        let dir = self.places.golden.expect("there is a directory where outputs are asked for");
+        let documents = match golden::documents(dir, kind, from) {
+            Ok(documents) => documents,
+            Err(error) => {
+                self.faults.push(files::fault(kind, from, &error));
+                return BTreeMap::new();
+            }
+        };
+        if documents.is_empty() {
+            let message = format!("no golden document shows what its step to version {} makes", step.to());
+            let folder = files::shown(&place::golden(dir, kind, from));
+            let remedy = format!("store a document that version {from} wrote as {folder}/<name>.json");
+            self.fault(FaultKind::GoldenMissing, from, message, remedy);
+        }
+        let mut outputs = BTreeMap::new();
+        for document in documents {
+            let made = match self.view.step_output(&document.text, step) {
+                Some(Ok(made)) => String::from_utf8(made).expect("what was written is UTF-8"),
+                Some(Err(error)) => {
+                    let message = format!("{}: {}", files::shown(&document.path), files::in_words(&error));
+                    let remedy = "restore the step: what was stored once has to be read for ever";
+                    self.fault(FaultKind::GoldenRefused, from, message, remedy);
+                    continue;
+                }
+                // The type is not described, which is a fault already.
+                None => continue,
+            };
+            if let Ok(output) = digest(&made) {
+                outputs.insert(document.name, Digests { document: digest_of_file(&document.text), output });
+            }
+        }
+        outputs
+    }
+
+    fn is_golden(&self, version: Option<Version>, name: &str) -> bool {
+        let (Some(dir), Some(version)) = (self.places.golden, version) else { return false };
+        files::is_there(&place::golden(dir, self.view.kind(), version).join(name))
+    }
+
+    fn golden_file(&self, version: Version, name: &str) -> String {
+        let dir = self.places.golden.unwrap_or(std::path::Path::new(""));
+        files::shown(&place::golden(dir, self.view.kind(), version).join(name))
+    }
+
+    fn snapshot(&self, version: Version) -> String {
+        files::shown(&place::snapshot(self.places.schemas, self.view.kind(), version))
+    }
+
+    pub(super) fn path(&self) -> String {
+        files::shown(&place::lock(self.places.schemas, self.view.kind()))
+    }
+
+    pub(super) fn fault(
+        &mut self,
+        kind: FaultKind,
+        version: impl Into<Option<Version>>,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        self.faults.push(Fault::new(kind, self.view.kind(), version, message, remedy));
+    }
+}
+
+/// A step in words.
+pub(super) fn named(step: Option<&str>) -> String {
+    match step {
+        None => "no step".to_owned(),
+        Some(TYPED) => "a step between types".to_owned(),
+        Some(name) => format!("step \"{name}\""),
+    }
+}
