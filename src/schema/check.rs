@@ -111,11 +111,11 @@ pub(crate) fn check_kind(view: KindView<'_>, places: Places<'_>, faults: &mut Ve
         Err(error) => return faults.push(files::fault(view.kind(), None, &error)),
     };
     let retired = Lock::load(places.schemas, view.kind());
-    let rewritten = match retired {
+    let changed = match retired {
         Ok(Some(lock)) if lock.retired => Vec::new(),
         _ => Versions { view, places, released: &released, faults }.check(),
     };
-    lock::check(Locking { view, places, released: &released, rewritten: &rewritten, faults });
+    lock::check(Locking { view, places, released: &released, changed: &changed, faults });
 }
 
 /// A baseline that is not there would let everything pass.

@@ -180,7 +180,9 @@ pub struct Faults {
 
 impl Faults {
     /// An error, if there are faults.
-    pub(crate) fn of(faults: Vec<Fault>, refused: bool) -> Result<(), Self> {
+    pub(crate) fn of(mut faults: Vec<Fault>, refused: bool) -> Result<(), Self> {
+        faults
+            .sort_by(|one, other| (&one.record_kind, one.version).cmp(&(&other.record_kind, other.version)));
         if faults.is_empty() { Ok(()) } else { Err(Self { faults, refused }) }
     }
 

@@ -9,7 +9,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
 use super::normal::{read_by, sorted, written_by};
-use super::{Snapshot, place};
+use super::{Snapshot, files, place};
 use crate::error::BoxError;
 use crate::{Version, Versioned};
 
@@ -88,6 +88,13 @@ impl Snapshot {
     }
 }
 
+impl Snapshot {
+    /// Writes the file.
+    pub(super) fn store(&self, dir: &Path) -> Result<(), SnapshotError> {
+        files::write(&place::snapshot(dir, self.kind(), self.version()), &self.to_json())
+    }
+}
+
 /// Why a file is not the snapshot, or the lock, that it should be.
 #[derive(Debug)]
 pub struct SnapshotError {
@@ -108,7 +115,7 @@ impl SnapshotError {
     }
 
     pub(super) fn at(self, path: &Path) -> Self {
-        Self { path: Some(super::files::shown(path)), ..self }
+        Self { path: Some(files::shown(path)), ..self }
     }
 
     /// Whether the file is not there.

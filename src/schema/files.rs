@@ -19,7 +19,7 @@ pub(crate) struct Places<'p> {
 }
 
 /// The text of a file; `None` if it is not there.
-pub(super) fn read(path: &Path) -> Result<Option<String>, SnapshotError> {
+pub(crate) fn read(path: &Path) -> Result<Option<String>, SnapshotError> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -28,7 +28,7 @@ pub(super) fn read(path: &Path) -> Result<Option<String>, SnapshotError> {
 }
 
 /// Writes a file as a whole, or not at all.
-pub(super) fn write(path: &Path, text: &str) -> Result<(), SnapshotError> {
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), SnapshotError> {
     let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
     let new = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let write = || {
@@ -40,7 +40,7 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), SnapshotError> {
 }
 
 /// The names and paths of what is in a directory, in alphabetical order; none if it is not there.
-pub(super) fn list(dir: &Path) -> Result<Vec<(String, PathBuf)>, SnapshotError> {
+pub(crate) fn list(dir: &Path) -> Result<Vec<(String, PathBuf)>, SnapshotError> {
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -55,7 +55,7 @@ pub(super) fn list(dir: &Path) -> Result<Vec<(String, PathBuf)>, SnapshotError> 
 }
 
 /// The version that a name such as `4.json` or `v4` says between what stands around it.
-pub(super) fn version_in(name: &str, before: &str, after: &str) -> Option<Version> {
+pub(crate) fn version_in(name: &str, before: &str, after: &str) -> Option<Version> {
     let number = name.strip_prefix(before)?.strip_suffix(after)?;
     let version = Version::new(number.parse().ok()?)?;
     (version.to_string() == number).then_some(version)
@@ -63,19 +63,19 @@ pub(super) fn version_in(name: &str, before: &str, after: &str) -> Option<Versio
 
 /// A fault of a file that is not what it should be.
 #[cold]
-pub(super) fn fault(kind: &str, version: impl Into<Option<Version>>, error: &SnapshotError) -> Fault {
+pub(crate) fn fault(kind: &str, version: impl Into<Option<Version>>, error: &SnapshotError) -> Fault {
     let remedy = "restore the file from version control, or see that it can be read and written";
     Fault::new(FaultKind::File, kind, version, in_words(error), remedy)
 }
 
 /// An error with its causes.
-pub(super) fn in_words(error: &dyn std::error::Error) -> String {
+pub(crate) fn in_words(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |cause| cause.source());
     causes.fold(error.to_string(), |words, cause| format!("{words}: {cause}"))
 }
 
 /// A path for messages, the same on all systems.
-pub(super) fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
 

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::fault::{Fault, FaultKind};
 use super::{SnapshotError, files, place};
-use crate::Version;
+use crate::{Error, Version};
 
 /// The end of the name of what a document must read as.
 const CURRENT: &str = ".current.json";
@@ -40,4 +41,30 @@ pub(crate) fn documents(
         }
     }
     Ok(documents)
+}
+
+/// The directory of the documents of a kind.
+pub(crate) fn directory(dir: &Path, kind: &str) -> PathBuf {
+    dir.join(place::directory_name(kind))
+}
+
+/// The fault of a version without documents.
+pub(crate) fn missing(dir: &Path, kind: &str, version: Version) -> Fault {
+    let folder = files::shown(&place::golden(dir, kind, version));
+    let message = "no golden document shows what becomes of it".to_owned();
+    let remedy = format!("put a document that version {version} wrote at {folder}/<name>.json");
+    Fault::new(FaultKind::GoldenMissing, kind, version, message, remedy)
+}
+
+/// The fault of a document that cannot be read any more.
+pub(crate) fn refused(kind: &str, version: Version, document: &GoldenDocument, error: &Error) -> Fault {
+    let message = format!("{}: {}", files::shown(&document.path), files::in_words(error));
+    let remedy = "restore what read it: what was stored once is read for ever";
+    Fault::new(FaultKind::GoldenRefused, kind, version, message, remedy)
+}
+
+/// The files that say what documents must read as, whether or not those are there.
+pub(crate) fn expectations(dir: &Path, kind: &str, version: Version) -> Result<Vec<PathBuf>, SnapshotError> {
+    let found = files::list(&place::golden(dir, kind, version))?;
+    Ok(found.into_iter().filter(|(name, _)| name.ends_with(CURRENT)).map(|(_, path)| path).collect())
 }

@@ -17,15 +17,15 @@ pub(super) struct Versions<'c, 'r> {
 }
 
 impl Versions<'_, '_> {
-    /// The versions whose snapshot was written anew.
-    pub(super) fn check(mut self) -> Vec<Version> {
-        let rewritten = self.view.versions().filter(|version| self.check_version(*version)).collect();
+    /// The snapshots that take the place of those that are there.
+    pub(super) fn check(mut self) -> Vec<Snapshot> {
+        let changed = self.view.versions().filter_map(|version| self.check_version(version)).collect();
         self.find_removed();
-        rewritten
+        changed
     }
 
-    /// Whether the snapshot was written anew.
-    fn check_version(&mut self, version: Version) -> bool {
+    /// The snapshot that takes the place of the one that is there, if it changes.
+    fn check_version(&mut self, version: Version) -> Option<Snapshot> {
         let kind = self.view.kind();
         let now = self.view.described(version).map(|described| described.snapshot());
         if let (None, Some(name)) = (&now, self.view.type_of(version)) {
@@ -36,15 +36,15 @@ impl Versions<'_, '_> {
             self.fault(FaultKind::Undescribed, version, message, remedy);
         }
         match (Snapshot::load(self.places.schemas, kind, version), now) {
-            (Ok(kept), Some(now)) => self.compare(&kept, &now),
-            (Ok(_), None) => false,
+            (Ok(kept), Some(now)) => self.compare(&kept, now),
+            (Ok(_), None) => None,
             (Err(error), now) if error.is_missing() => {
                 self.write_missing(version, now);
-                false
+                None
             }
             (Err(error), _) => {
                 self.faults.push(files::fault(kind, version, &error));
-                false
+                None
             }
         }
     }
@@ -66,16 +66,13 @@ impl Versions<'_, '_> {
         }
     }
 
-    /// Whether the snapshot was written anew.
-    fn compare(&mut self, kept: &Snapshot, now: &Snapshot) -> bool {
+    /// The second, if it takes the place of the first.
+    fn compare(&mut self, kept: &Snapshot, now: Snapshot) -> Option<Snapshot> {
         let version = now.version();
-        let Some(found) = difference(kept, now) else { return false };
-        let is_current = version == self.view.current();
-        let is_released = self.released.has(version);
-        let may_change = found.class == Class::Compatible || !is_released;
-        if self.places.writes && is_current && may_change {
-            self.write(now);
-            return true;
+        let found = difference(kept, &now)?;
+        let may_change = found.class == Class::Compatible || !self.released.has(version);
+        if self.places.writes && version == self.view.current() && may_change {
+            return Some(now);
         }
         let Difference { class, text } = found;
         let path = self.path(version);
@@ -83,7 +80,7 @@ impl Versions<'_, '_> {
             format!("the schema of its type is not that of {path}\n{}:\n{}", class.words(), indented(&text));
         let remedy = self.what_to_do(version, may_change.then_some(class));
         self.fault(FaultKind::SchemaChanged, version, message, remedy);
-        false
+        None
     }
 
     /// What to do about a type that has changed; with the class of a change that may stay.
@@ -144,8 +141,7 @@ impl Versions<'_, '_> {
     }
 
     fn write(&mut self, snapshot: &Snapshot) {
-        let path = place::snapshot(self.places.schemas, snapshot.kind(), snapshot.version());
-        if let Err(error) = files::write(&path, &snapshot.to_json()) {
+        if let Err(error) = snapshot.store(self.places.schemas) {
             self.faults.push(files::fault(snapshot.kind(), snapshot.version(), &error));
         }
     }

@@ -10,6 +10,11 @@ use crate::schema::fault::FaultKind;
 /// Checks that everything that was released then is still there, and the same.
 pub(super) fn check(locking: &mut Locking<'_, '_>, lock: &Lock) {
     let Some(released) = locking.released.lock() else { return };
+    if released.retired {
+        let message = "it is registered, and the lock of the baseline says that it is retired";
+        let remedy = "store new records under another name: documents of the old kind may be around";
+        return locking.fault(FaultKind::RetiredKind, None, message, remedy);
+    }
     for then in &released.entries {
         let Some(found) = lock.entry(then.version) else {
             fault(locking, then.version, "it is in the lock of the baseline, and not in".to_owned(), true);

@@ -6,7 +6,7 @@ use crate::schema::canonical::{digest, digest_of_file};
 use crate::schema::fault::{Fault, FaultKind};
 use crate::schema::files::{self, Places};
 use crate::schema::released::Released;
-use crate::schema::{golden, place};
+use crate::schema::{Snapshot, SnapshotError, golden, place};
 use crate::{ChainStep, Version};
 
 /// Checks the lock of one kind.
@@ -14,8 +14,8 @@ pub(in crate::schema) struct Locking<'c, 'r> {
     pub(in crate::schema) view: KindView<'r>,
     pub(in crate::schema) places: Places<'c>,
     pub(in crate::schema) released: &'c Released<'c>,
-    /// The versions whose snapshot was written anew.
-    pub(in crate::schema) rewritten: &'c [Version],
+    /// The snapshots that take the place of those that are there, once the lock is sound.
+    pub(in crate::schema) changed: &'c [Snapshot],
     pub(in crate::schema) faults: &'c mut Vec<Fault>,
 }
 
@@ -36,17 +36,28 @@ pub(in crate::schema) fn check(mut locking: Locking<'_, '_>) {
     if !locking.check_numbers(&lock) {
         return;
     }
+    let before = locking.faults.len();
     locking.check_entries(&mut lock);
-    locking.check_new(&mut lock);
     baseline::check(&mut locking, &lock);
-    if locking.places.writes && kept.as_ref() != Some(&lock) && !lock.entries.is_empty() {
-        if let Err(error) = lock.write(locking.places.schemas) {
+    if locking.faults.len() == before {
+        locking.check_new(&mut lock);
+    }
+    if locking.places.writes && locking.faults.len() == before {
+        if let Err(error) = locking.write(kept.as_ref(), &lock) {
             locking.faults.push(files::fault(kind, None, &error));
         }
     }
 }
 
 impl Locking<'_, '_> {
+    /// Writes what has changed.
+    fn write(&self, kept: Option<&Lock>, lock: &Lock) -> Result<(), SnapshotError> {
+        for snapshot in self.changed {
+            snapshot.store(self.places.schemas)?;
+        }
+        if kept == Some(lock) || lock.entries.is_empty() { Ok(()) } else { lock.write(self.places.schemas) }
+    }
+
     /// Whether the entries have the numbers they should have.
     fn check_numbers(&mut self, lock: &Lock) -> bool {
         let (path, before) = (self.path(), self.faults.len());
@@ -84,16 +95,17 @@ impl Locking<'_, '_> {
                 continue;
             }
             let Some(now) = self.now(version, Some(&lock.entries[at])) else { continue };
-            if self.places.writes && self.rewritten.contains(&version) {
+            if self.changed_to(version).is_some() {
                 lock.entries[at].schema.clone_from(&now.schema);
             }
             if self.places.writes && !self.released.has(version) {
                 lock.entries[at] = now;
                 continue;
             }
-            steps::check_name(self, lock, at);
             self.check_schema(&lock.entries[at], &now);
-            self.check_golden(&mut lock.entries[at], &now);
+            if steps::check_name(self, lock, at) {
+                self.check_golden(&mut lock.entries[at], &now);
+            }
         }
     }
 
@@ -228,7 +240,10 @@ impl Locking<'_, '_> {
     /// it has those that are locked.
     fn now(&mut self, version: Version, locked: Option<&Locked>) -> Option<Locked> {
         let path = place::snapshot(self.places.schemas, self.view.kind(), version);
-        let text = files::read(&path).ok().flatten()?;
+        let text = match self.changed_to(version) {
+            Some(snapshot) => snapshot.to_json(),
+            None => files::read(&path).ok().flatten()?,
+        };
         let schema = digest(&text).ok()?;
         let step = self.view.step_to(version);
         let golden = match (self.places.golden, step) {
@@ -251,19 +266,14 @@ impl Locking<'_, '_> {
             }
         };
         if documents.is_empty() {
-            let message = format!("no golden document shows what its step to version {} makes", step.to());
-            let folder = files::shown(&place::golden(dir, kind, from));
-            let remedy = format!("store a document that version {from} wrote as {folder}/<name>.json");
-            self.fault(FaultKind::GoldenMissing, from, message, remedy);
+            self.faults.push(golden::missing(dir, kind, from));
         }
         let mut outputs = BTreeMap::new();
         for document in documents {
             let made = match self.view.step_output(&document.text, step) {
                 Some(Ok(made)) => String::from_utf8(made).expect("what was written is UTF-8"),
                 Some(Err(error)) => {
-                    let message = format!("{}: {}", files::shown(&document.path), files::in_words(&error));
-                    let remedy = "restore the step: what was stored once has to be read for ever";
-                    self.fault(FaultKind::GoldenRefused, from, message, remedy);
+                    self.faults.push(golden::refused(kind, from, &document, &error));
                     continue;
                 }
                 // The type is not described, which is a fault already.
@@ -274,6 +284,10 @@ impl Locking<'_, '_> {
             }
         }
         outputs
+    }
+
+    fn changed_to(&self, version: Version) -> Option<&Snapshot> {
+        self.changed.iter().find(|snapshot| snapshot.version() == version)
     }
 
     fn is_golden(&self, version: Option<Version>, name: &str) -> bool {

@@ -10,14 +10,14 @@ pub(super) fn find(chain: &Chain, name: &str) -> Option<Version> {
     chain.steps().iter().find(|step| step.name() == Some(name)).map(crate::ChainStep::to)
 }
 
-/// Checks that the step that leads to a released version is the one it was. One between types has no name to compare, and
+/// Whether the step that leads to a released version is the one it was, by its name. One between types has no name to compare, and
 /// may be declared by now: what it makes is compared.
-pub(super) fn check_name(locking: &mut Locking<'_, '_>, lock: &Lock, at: usize) {
+pub(super) fn check_name(locking: &mut Locking<'_, '_>, lock: &Lock, at: usize) -> bool {
     let (chain, version) = (locking.view.chain(), lock.entries[at].version);
-    let Some(locked) = lock.entries[at].step.as_deref().filter(|name| *name != TYPED) else { return };
-    let Some(step) = locking.view.step_to(version) else { return };
+    let Some(locked) = lock.entries[at].step.as_deref().filter(|name| *name != TYPED) else { return true };
+    let Some(step) = locking.view.step_to(version) else { return true };
     if step.name() == Some(locked) {
-        return;
+        return true;
     }
     let now = named(Some(step.name().unwrap_or(TYPED)));
     let locked_name = named(Some(locked));
@@ -28,7 +28,8 @@ pub(super) fn check_name(locking: &mut Locking<'_, '_>, lock: &Lock, at: usize) 
         let remedy = format!(
             "put {locked_name} back to where it was, and every step that is not released behind those that are"
         );
-        return locking.fault(FaultKind::StepRenumbered, version, message, remedy);
+        locking.fault(FaultKind::StepRenumbered, version, message, remedy);
+        return false;
     }
     let moved_up = step
         .name()
@@ -42,4 +43,5 @@ pub(super) fn check_name(locking: &mut Locking<'_, '_>, lock: &Lock, at: usize) 
     };
     let remedy = format!("restore {locked_name}: a released step keeps its number and its name");
     locking.fault(kind, version, message, remedy);
+    false
 }
