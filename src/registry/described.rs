@@ -31,11 +31,6 @@ impl Described {
         }
     }
 
-    /// The version the type is.
-    pub(crate) fn version(&self) -> Version {
-        self.version
-    }
-
     /// The schemas of the type, as it is now.
     pub(crate) fn snapshot(&self) -> Snapshot {
         (self.snapshot)()

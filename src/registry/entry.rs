@@ -22,9 +22,12 @@ pub(super) struct Entry {
     pub(super) limited: bool,
     label_of: fn(Version) -> Option<&'static str>,
     recode: Recode,
-    check: fn(&str, Option<Version>, &Job<'_>) -> Result<(), Error>,
-    current_form: fn(&str, Option<Version>, &Job<'_>) -> Result<Vec<u8>, Error>,
+    check: Reading<()>,
+    current_form: Reading<Vec<u8>>,
 }
+
+/// Reads a document, whose version may be given.
+type Reading<T> = fn(&str, Option<Version>, &Job<'_>) -> Result<T, Error>;
 
 impl Entry {
     /// A kind with the settings of its type.

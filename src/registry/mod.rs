@@ -21,7 +21,7 @@ use serde::Serialize;
 pub use builder::{KindBuilder, Limits, RegistryBuilder};
 use described::Descriptions;
 #[cfg(feature = "schema")]
-pub(crate) use described::KindView;
+pub(crate) use described::{Described, KindView};
 use entry::Entry;
 pub use explain::Explanation;
 pub(crate) use rows::Standing;

@@ -4,7 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::fault::{Fault, FaultKind};
 use super::{SnapshotError, files, place};
+use crate::registry::KindView;
 use crate::{Error, Version};
+
+/// The end of the name of a document.
+const JSON: &str = ".json";
 
 /// The end of the name of what a document must read as.
 const CURRENT: &str = ".current.json";
@@ -33,7 +37,7 @@ pub(crate) fn documents(
 ) -> Result<Vec<GoldenDocument>, SnapshotError> {
     let mut documents = Vec::new();
     for (name, path) in files::list(&place::golden(dir, kind, version))? {
-        if !name.ends_with(".json") || name.ends_with(CURRENT) || name.starts_with('.') {
+        if !name.ends_with(JSON) || name.ends_with(CURRENT) || name.starts_with('.') {
             continue;
         }
         if let Some(text) = files::read(&path)? {
@@ -54,6 +58,23 @@ pub(crate) fn missing(dir: &Path, kind: &str, version: Version) -> Fault {
     let message = "no golden document shows what becomes of it".to_owned();
     let remedy = format!("put a document that version {version} wrote at {folder}/<name>.json");
     Fault::new(FaultKind::GoldenMissing, kind, version, message, remedy)
+}
+
+/// Makes sure that a document is of the version of its folder.
+pub(crate) fn expect_version(
+    view: KindView<'_>,
+    version: Version,
+    document: &GoldenDocument,
+) -> Result<(), Fault> {
+    match view.version_of(&document.text, version) {
+        Ok(found) if found == version => Ok(()),
+        Ok(found) => {
+            let message = format!("{} is of version {found}", files::shown(&document.path));
+            let remedy = format!("put it into the folder v{found}");
+            Err(Fault::new(FaultKind::GoldenVersion, view.kind(), version, message, remedy))
+        }
+        Err(error) => Err(refused(view.kind(), version, document, &error)),
+    }
 }
 
 /// The fault of a document that cannot be read any more.

@@ -1,5 +1,6 @@
 //! Where the files of a kind are.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::Version;
@@ -19,9 +20,10 @@ pub(crate) fn directory_name(kind: &str) -> String {
             b'-' | b'_' => true,
             byte => byte.is_ascii_alphanumeric() && !(device && at == 0),
         };
-        match plain {
-            true => name.push(char::from(byte)),
-            false => name.push_str(&format!("%{byte:02X}")),
+        if plain {
+            name.push(char::from(byte));
+        } else {
+            let _ = write!(name, "%{byte:02X}");
         }
     }
     name

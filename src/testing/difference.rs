@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::Document;
-use crate::document::{Node, pointer};
+use crate::document::{Member, Node, pointer};
 
 /// The longest text that is shown of a value, in characters.
 const SHOWN: usize = 200;
@@ -28,12 +28,12 @@ pub(super) fn first_difference(expected: &str, found: &str) -> Difference {
     };
     let whole = || (Some(expected.escape_debug().to_string()), Some(found.escape_debug().to_string()));
     let (expected, found) = walked.unwrap_or_else(whole);
-    let segments: Vec<&str> = way.iter().map(String::as_str).collect();
-    Difference { path: pointer(&segments), expected: expected.map(cut), found: found.map(cut) }
+    Difference { path: pointer(&way), expected: expected.map(cut), found: found.map(cut) }
 }
 
 type Pair = (Option<String>, Option<String>);
 
+/// Goes down to the first place that differs, in the order of the texts.
 fn walk(expected: &mut Node<'_>, found: &mut Node<'_>, way: &mut Vec<String>) -> Option<Pair> {
     let both =
         |expected: &Node<'_>, found: &Node<'_>| Some((Some(expected.to_text()), Some(found.to_text())));
@@ -44,49 +44,65 @@ fn walk(expected: &mut Node<'_>, found: &mut Node<'_>, way: &mut Vec<String>) ->
         return both(expected, found);
     }
     match (&mut *expected, &mut *found) {
-        (Node::Object(olds), Node::Object(news)) => {
-            for at in 0..olds.len().max(news.len()) {
-                let (old, new) = (olds.get(at), news.get(at));
-                let names = [old, new].map(|member| member.map(|member| member.key.name().to_owned()));
-                if names[0] == names[1] {
-                    way.extend(names[0].clone());
-                    if let Some(pair) = walk(&mut olds[at].value, &mut news[at].value, way) {
-                        return Some(pair);
-                    }
-                    way.pop();
-                    continue;
-                }
-                let gone = names[0].as_ref().filter(|name| !news.iter().any(|new| new.key.name() == **name));
-                if let (Some(name), Some(old)) = (gone, old) {
-                    way.push(name.clone());
-                    return Some((Some(old.value.to_text()), None));
-                }
-                let came = names[1].as_ref().filter(|name| !olds.iter().any(|old| old.key.name() == **name));
-                if let (Some(name), Some(new)) = (came, new) {
-                    way.push(name.clone());
-                    return Some((None, Some(new.value.to_text())));
-                }
-                return both(expected, found);
-            }
-            None
-        }
-        (Node::Array(olds), Node::Array(news)) => {
-            for at in 0..olds.len().max(news.len()) {
-                way.push(at.to_string());
-                match (olds.get_mut(at), news.get_mut(at)) {
-                    (Some(old), Some(new)) => {
-                        if let Some(pair) = walk(old, new, way) {
-                            return Some(pair);
-                        }
-                    }
-                    (old, new) => return Some((old.map(|old| old.to_text()), new.map(|new| new.to_text()))),
-                }
-                way.pop();
-            }
-            None
-        }
+        (Node::Object(olds), Node::Object(news)) => match walk_members(olds, news, way) {
+            Walked::Differ(pair) => Some(pair),
+            Walked::Same => None,
+            Walked::OtherOrder => both(expected, found),
+        },
+        (Node::Array(olds), Node::Array(news)) => walk_elements(olds, news, way),
         (expected, found) => both(expected, found),
     }
+}
+
+/// What came of two objects.
+enum Walked {
+    Same,
+    Differ(Pair),
+    OtherOrder,
+}
+
+fn walk_members(olds: &mut [Member<'_>], news: &mut [Member<'_>], way: &mut Vec<String>) -> Walked {
+    for at in 0..olds.len().max(news.len()) {
+        if let (Some(old), Some(new)) = (olds.get_mut(at), news.get_mut(at)) {
+            if old.key.name() == new.key.name() {
+                way.push(old.key.name().to_owned());
+                if let Some(pair) = walk(&mut old.value, &mut new.value, way) {
+                    return Walked::Differ(pair);
+                }
+                way.pop();
+                continue;
+            }
+        }
+        if let Some(gone) = olds.get(at).filter(|old| !has(news, old)) {
+            way.push(gone.key.name().to_owned());
+            return Walked::Differ((Some(gone.value.to_text()), None));
+        }
+        if let Some(come) = news.get(at).filter(|new| !has(olds, new)) {
+            way.push(come.key.name().to_owned());
+            return Walked::Differ((None, Some(come.value.to_text())));
+        }
+        return Walked::OtherOrder;
+    }
+    Walked::Same
+}
+
+fn has(members: &[Member<'_>], wanted: &Member<'_>) -> bool {
+    members.iter().any(|member| member.key.name() == wanted.key.name())
+}
+
+fn walk_elements(olds: &mut [Node<'_>], news: &mut [Node<'_>], way: &mut Vec<String>) -> Option<Pair> {
+    for at in 0..olds.len().max(news.len()) {
+        way.push(at.to_string());
+        let pair = match (olds.get_mut(at), news.get_mut(at)) {
+            (Some(old), Some(new)) => walk(old, new, way),
+            (old, new) => Some((old.map(|old| old.to_text()), new.map(|new| new.to_text()))),
+        };
+        if pair.is_some() {
+            return pair;
+        }
+        way.pop();
+    }
+    None
 }
 
 fn cut(text: String) -> String {

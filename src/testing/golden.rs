@@ -113,22 +113,16 @@ impl Goldens<'_, '_> {
     }
 
     fn check_document(&mut self, version: Version, document: &GoldenDocument) {
-        let path = files::shown(&document.path);
-        let read = self.view.version_of(&document.text, version).and_then(|found| {
-            self.view.current_form(&document.text, version).map(|current| (found, current))
-        });
-        let (found, current) = match read {
-            Ok(read) => read,
+        if let Err(fault) = golden::expect_version(self.view, version, document) {
+            return self.faults.push(fault);
+        }
+        let current = match self.view.current_form(&document.text, version) {
+            Ok(current) => current,
             Err(error) => {
                 let refused = golden::refused(self.view.kind(), version, document, &error);
                 return self.faults.push(refused);
             }
         };
-        if found != version {
-            let message = format!("{path} is of version {found}");
-            let remedy = format!("put it into the folder v{found}");
-            return self.fault(FaultKind::GoldenVersion, version, message, remedy);
-        }
         let mut current = String::from_utf8(current).expect("what was written is UTF-8");
         current.push('\n');
         self.check_current(version, document, &current);

@@ -1,13 +1,11 @@
-use std::collections::BTreeMap;
-
-use super::{Digests, Lock, Locked, TYPED, baseline, steps};
+use super::{Lock, Locked, TYPED, baseline, steps};
+use crate::Version;
 use crate::registry::KindView;
-use crate::schema::canonical::{digest, digest_of_file};
+use crate::schema::canonical::digest;
 use crate::schema::fault::{Fault, FaultKind};
 use crate::schema::files::{self, Places};
 use crate::schema::released::Released;
-use crate::schema::{Snapshot, SnapshotError, golden, place};
-use crate::{ChainStep, Version};
+use crate::schema::{Snapshot, SnapshotError, place};
 
 /// Checks the lock of one kind.
 pub(in crate::schema) struct Locking<'c, 'r> {
@@ -98,14 +96,25 @@ impl Locking<'_, '_> {
             if self.changed_to(version).is_some() {
                 lock.entries[at].schema.clone_from(&now.schema);
             }
-            if self.places.writes && !self.released.has(version) {
-                lock.entries[at] = now;
+            if !self.released.has(version) {
+                self.check_unreleased(&mut lock.entries[at], now);
                 continue;
             }
             self.check_schema(&lock.entries[at], &now);
             if steps::check_name(self, lock, at) {
                 self.check_golden(&mut lock.entries[at], &now);
             }
+        }
+    }
+
+    /// A version that is in the lock and not in the baseline is locked anew.
+    fn check_unreleased(&mut self, entry: &mut Locked, now: Locked) {
+        if self.places.writes {
+            *entry = now;
+        } else if *entry != now {
+            let message = format!("it has changed since it was put into {}", self.path());
+            let remedy = "run the test with `UPCASTER_UPDATE=1`, for the version is not in the baseline, and commit the file";
+            self.fault(FaultKind::NotLocked, entry.version, message, remedy);
         }
     }
 
@@ -135,71 +144,6 @@ impl Locking<'_, '_> {
             let remedy =
                 "restore the snapshot from version control: it is written by the library, and not by hand";
             self.fault(FaultKind::SnapshotEdited, entry.version, message, remedy);
-        }
-    }
-
-    fn check_golden(&mut self, entry: &mut Locked, now: &Locked) {
-        if self.places.golden.is_none() {
-            return;
-        }
-        let version = entry.version;
-        let before = Version::new(version.get() - 1);
-        for (name, locked) in &entry.golden {
-            let file = before.map_or_else(|| name.clone(), |before| self.golden_file(before, name));
-            match now.golden.get(name) {
-                None => {
-                    // One that cannot be read or brought up is a fault already.
-                    if !self.is_golden(before, name) {
-                        let message = format!("{file} is not there");
-                        self.fault(
-                            FaultKind::GoldenRemoved,
-                            before,
-                            message,
-                            "restore it from version control: golden documents are append-only",
-                        );
-                    }
-                }
-                Some(found) if found.document != locked.document => {
-                    let message = format!("{file} was edited");
-                    self.fault(
-                        FaultKind::GoldenEdited,
-                        before,
-                        message,
-                        "restore it from version control, and add the new document in a file of its own",
-                    );
-                }
-                Some(found) if found.output != locked.output => {
-                    let message = format!(
-                        "{} makes something else of {file} than it did when it was released",
-                        named(entry.step.as_deref())
-                    );
-                    let current = self.view.current();
-                    let next = current.next().unwrap_or(current);
-                    let remedy = format!(
-                        "version {version} is released: what its step makes must not change; restore it, or add a step \
-                         {current} -> {next} that corrects"
-                    );
-                    self.fault(FaultKind::StepChanged, version, message, remedy);
-                }
-                Some(_) => {}
-            }
-        }
-        for (name, found) in &now.golden {
-            if entry.golden.contains_key(name) {
-                continue;
-            }
-            if self.places.writes {
-                entry.golden.insert(name.clone(), found.clone());
-                continue;
-            }
-            let file = before.map_or_else(|| name.clone(), |before| self.golden_file(before, name));
-            let message = format!("{file} is not in the lock");
-            self.fault(
-                FaultKind::GoldenNotLocked,
-                before,
-                message,
-                "run the test with `UPCASTER_UPDATE=1`, and commit the lock",
-            );
         }
     }
 
@@ -254,50 +198,8 @@ impl Locking<'_, '_> {
         Some(Locked { version, step: name, schema, golden })
     }
 
-    /// What a step makes of the golden documents of its version.
-    fn outputs(&mut self, step: &ChainStep) -> BTreeMap<String, Digests> {
-        let (kind, from) = (self.view.kind(), step.from());
-        let dir = self.places.golden.expect("there is a directory where outputs are asked for");
-        let documents = match golden::documents(dir, kind, from) {
-            Ok(documents) => documents,
-            Err(error) => {
-                self.faults.push(files::fault(kind, from, &error));
-                return BTreeMap::new();
-            }
-        };
-        if documents.is_empty() {
-            self.faults.push(golden::missing(dir, kind, from));
-        }
-        let mut outputs = BTreeMap::new();
-        for document in documents {
-            let made = match self.view.step_output(&document.text, step) {
-                Some(Ok(made)) => String::from_utf8(made).expect("what was written is UTF-8"),
-                Some(Err(error)) => {
-                    self.faults.push(golden::refused(kind, from, &document, &error));
-                    continue;
-                }
-                // The type is not described, which is a fault already.
-                None => continue,
-            };
-            if let Ok(output) = digest(&made) {
-                outputs.insert(document.name, Digests { document: digest_of_file(&document.text), output });
-            }
-        }
-        outputs
-    }
-
     fn changed_to(&self, version: Version) -> Option<&Snapshot> {
         self.changed.iter().find(|snapshot| snapshot.version() == version)
-    }
-
-    fn is_golden(&self, version: Option<Version>, name: &str) -> bool {
-        let (Some(dir), Some(version)) = (self.places.golden, version) else { return false };
-        files::is_there(&place::golden(dir, self.view.kind(), version).join(name))
-    }
-
-    fn golden_file(&self, version: Version, name: &str) -> String {
-        let dir = self.places.golden.unwrap_or(std::path::Path::new(""));
-        files::shown(&place::golden(dir, self.view.kind(), version).join(name))
     }
 
     fn snapshot(&self, version: Version) -> String {

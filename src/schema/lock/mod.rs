@@ -5,6 +5,7 @@
 mod baseline;
 mod file;
 mod locking;
+mod outputs;
 mod steps;
 
 pub(crate) use file::Lock;
