@@ -57,6 +57,8 @@ pub struct ChainStep {
     sentences: Vec<String>,
     touched: Option<Vec<String>>,
     loss: Loss,
+    /// The type it starts from, for a step between two types.
+    old_type: Option<String>,
 }
 
 impl Chain {
@@ -119,7 +121,8 @@ impl ChainStep {
     pub(crate) fn typed(from: Version, to: Version, types: [&str; 2], loss: Loss) -> Self {
         let [old, new] = types.map(|name| name.rsplit("::").next().unwrap_or(name));
         let sentences = vec![format!("turns {old} into {new}")];
-        Self { from, to, name: None, sentences, touched: None, loss }
+        let old_type = Some(old.to_owned());
+        Self { from, to, name: None, sentences, touched: None, loss, old_type }
     }
 
     /// The steps that a type declares.
@@ -131,7 +134,14 @@ impl ChainStep {
             sentences: step.sentences(),
             touched: step.touched(),
             loss: step.loss(),
+            old_type: None,
         })
+    }
+
+    /// The name of the type that a step between two types starts from.
+    #[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "asked where schemas are described"))]
+    pub(crate) fn old_type(&self) -> Option<&str> {
+        self.old_type.as_deref()
     }
 
     /// The version the step starts from.

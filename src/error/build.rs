@@ -54,6 +54,8 @@ pub enum BuildFaultKind {
     Untagged,
     /// The tag layout does not fit the types of the chain.
     Tag,
+    /// A type is described that is no version of a registered kind, or a version is described twice.
+    Schema,
 }
 
 impl BuildError {

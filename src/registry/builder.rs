@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::described::Descriptions;
 use super::entry::Entry;
 use super::{NoVersion, Registry, Wanted, wanted};
 use crate::chain::ChainStep;
@@ -19,6 +20,7 @@ use crate::{Context, ReadableOwned, Tag, Version};
 #[derive(Default)]
 pub struct RegistryBuilder {
     entries: Vec<Entry>,
+    pub(super) described: Descriptions,
     faults: Vec<BuildFault>,
     context: Context,
     observer: Option<Arc<dyn Observer>>,
@@ -169,8 +171,9 @@ impl RegistryBuilder {
     ///
     /// Everything that is wrong, at once: a history with a gap or a mistake in it, a type or kind registered twice, a
     /// write version that no way leads down to, a floor, write version or version for documents without a tag that
-    /// does not exist, a tag that a type has no place for.
-    pub fn build(self) -> Result<Registry, BuildError> {
+    /// does not exist, a tag that a type has no place for, a described type that is no version of a registered kind.
+    pub fn build(mut self) -> Result<Registry, BuildError> {
+        self.faults.extend(self.described.faults(&self.entries));
         BuildError::of(self.faults)?;
         let mut entries = self.entries;
         if let Some(max_bytes) = self.limits.max_bytes {
@@ -178,7 +181,7 @@ impl RegistryBuilder {
             shared.for_each(|entry| entry.settings.max_bytes = max_bytes);
         }
         entries.sort_by_key(Entry::kind);
-        Ok(Registry::new(entries, self.context, self.observer))
+        Ok(Registry::new(entries, self.described, self.context, self.observer))
     }
 }
 

@@ -26,13 +26,15 @@ pub(super) struct Entry {
     pub(super) limited: bool,
     label_of: fn(Version) -> Option<&'static str>,
     recode: Recode,
-    check: fn(&str, Option<Version>, &Job<'_>) -> Result<(), Error>,
-    #[cfg(feature = "schema")]
-    reencode: fn(&str, &Job<'_>) -> Result<Vec<u8>, Error>,
+    check: Reading<()>,
+    current_form: Reading<Vec<u8>>,
     /// The declared steps that the chain begins with, and the version they end at.
     #[cfg(feature = "schema")]
     pub(super) declared: fn() -> Option<(&'static Declared, Version)>,
 }
+
+/// Reads a document, whose version may be given.
+type Reading<T> = fn(&str, Option<Version>, &Job<'_>) -> Result<T, Error>;
 
 impl Entry {
     /// A kind with the settings of its type.
@@ -47,8 +49,7 @@ impl Entry {
             label_of: label_of::<T>,
             recode: rewrite::recode::<T>,
             check: rewrite::check::<T>,
-            #[cfg(feature = "schema")]
-            reencode: rewrite::reencode::<T>,
+            current_form: rewrite::current_form::<T>,
             #[cfg(feature = "schema")]
             declared: <T as Ancestry>::declared_base,
         }
@@ -77,15 +78,15 @@ impl Entry {
         Ok(made)
     }
 
-    /// Reads a document and writes what was read at the current version.
-    #[cfg(feature = "schema")]
-    pub(super) fn reencode(&self, text: &str, job: &Job<'_>) -> Result<Vec<u8>, Error> {
-        (self.reencode)(text, job)
-    }
-
     /// Makes sure that a document can be read as the current type.
     pub(super) fn check(&self, text: &str, job: &Job<'_>) -> Result<(), Error> {
         (self.check)(text, job.given, job)
+    }
+
+    /// What the current type writes of a document, whichever version that is stored at.
+    #[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "what is asked of the files of a project"))]
+    pub(crate) fn current_form(&self, text: &str, job: &Job<'_>) -> Result<Vec<u8>, Error> {
+        (self.current_form)(text, job.given, job)
     }
 
     /// Makes sure that a version is not above the current one.

@@ -1,12 +1,17 @@
 //! All chains of a program, checked as a whole.
 
 mod builder;
+#[cfg(feature = "schema")]
+mod described;
+#[cfg(not(feature = "schema"))]
+#[path = "undescribed.rs"]
+mod described;
 mod entry;
 mod explain;
-#[cfg(feature = "schema")]
-mod kind;
 mod rows;
 mod scope;
+#[cfg(feature = "testing")]
+mod tried;
 
 use std::any::TypeId;
 use std::borrow::Cow;
@@ -16,10 +21,11 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use builder::{KindBuilder, Limits, RegistryBuilder};
+use described::Descriptions;
+#[cfg(feature = "schema")]
+pub(crate) use described::{Described, KindView};
 use entry::Entry;
 pub use explain::Explanation;
-#[cfg(feature = "schema")]
-pub(crate) use kind::Kind;
 pub(crate) use rows::Standing;
 pub use scope::Scope;
 
@@ -75,6 +81,8 @@ struct Inner {
     entries: Vec<Entry>,
     /// By type, with the place in `entries`.
     types: Vec<(TypeId, usize)>,
+    #[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "there are none"))]
+    described: Descriptions,
     context: Context,
     observer: Option<Arc<dyn Observer>>,
 }
@@ -85,10 +93,15 @@ impl Registry {
         RegistryBuilder::default()
     }
 
-    fn new(entries: Vec<Entry>, context: Context, observer: Option<Arc<dyn Observer>>) -> Self {
+    fn new(
+        entries: Vec<Entry>,
+        described: Descriptions,
+        context: Context,
+        observer: Option<Arc<dyn Observer>>,
+    ) -> Self {
         let mut types: Vec<_> = entries.iter().enumerate().map(|(at, entry)| (entry.type_id, at)).collect();
         types.sort_unstable();
-        Self(Arc::new(Inner { entries, types, context, observer }))
+        Self(Arc::new(Inner { entries, types, described, context, observer }))
     }
 
     /// The same registry with side information for the steps of one or more reads.

@@ -8,10 +8,8 @@ mod carry;
 mod tagged;
 mod typed;
 
-#[cfg(feature = "schema")]
+#[cfg(feature = "testing")]
 pub(crate) use tagged::payload;
 pub use typed::UnknownMembers;
-#[cfg(feature = "schema")]
-pub(crate) use typed::reencode;
 pub use typed::{Written, way_down};
-pub(crate) use typed::{check, encode_at, recode, save};
+pub(crate) use typed::{check, current_form, encode_at, recode, save};

@@ -53,7 +53,7 @@ impl<'de> Opened<'de> {
 }
 
 /// What a document holds beside its tag.
-#[cfg(feature = "schema")]
+#[cfg(feature = "testing")]
 pub(crate) fn payload(text: &str, place: Place) -> Result<String, Error> {
     Ok(Opened::new(text, place)?.payload.to_json())
 }

@@ -157,11 +157,15 @@ pub(crate) fn check<T: ReadableOwned>(
     read_text(text, given, &Typed::<T>::within(job.context), job.settings).map(drop)
 }
 
-/// Reads a document and writes what was read at the current version.
-#[cfg(feature = "schema")]
-pub(crate) fn reencode<T: ReadableOwned + Serialize>(text: &str, job: &Job<'_>) -> Result<Vec<u8>, Error> {
+/// Reads a document and writes it anew: at the current version, as the type writes it, without what the type does
+/// not know.
+pub(crate) fn current_form<T: ReadableOwned + Serialize>(
+    text: &str,
+    given: Option<Version>,
+    job: &Job<'_>,
+) -> Result<Vec<u8>, Error> {
     read::check_len(text.len(), job.settings)?;
-    let (value, _) = read_text(text, job.given, &Typed::<T>::within(job.context), job.settings)?;
+    let (value, _) = read_text(text, given, &Typed::<T>::within(job.context), job.settings)?;
     encode(&value, T::VERSION, job)
 }
 

@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use super::differ::difference;
 use crate::document::pointer;
-use crate::registry::Kind;
+use crate::registry::KindView;
 use crate::schema::{Snapshot, validate};
 use crate::step::{Loss, Place, makes_one, spread};
 use crate::{Error, Version};
 
 /// One version of a kind, with the snapshots of all.
 pub(super) struct Bench<'b> {
-    pub(super) kind: Kind<'b>,
+    pub(super) kind: KindView<'b>,
     pub(super) version: Version,
     pub(super) snapshots: &'b BTreeMap<Version, Snapshot>,
 }

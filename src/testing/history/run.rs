@@ -11,16 +11,16 @@ use super::law::HistoryLaw;
 use super::report::{BrokenHistory, SuiteFailures, SuiteReport};
 use super::sample::Sample;
 use crate::Version;
-use crate::registry::Kind;
-use crate::schema::Snapshot;
+use crate::registry::KindView;
+use crate::schema::{Snapshot, golden};
 use crate::testing::documents;
 
 type Snapshots = BTreeMap<Version, Snapshot>;
 
 pub(super) fn run(suite: &Suite<'_>) -> Result<SuiteReport, SuiteFailures> {
-    let faults = suite.check().and_then(|check| check.run().err());
+    let faults = suite.check();
     let mut run = Run { suite, report: SuiteReport::default(), broken: Vec::new() };
-    for kind in suite.registry.all() {
+    for kind in suite.registry.views() {
         run.kind(kind);
     }
     let Run { report, broken, .. } = run;
@@ -34,7 +34,7 @@ struct Run<'s, 'r> {
 }
 
 impl Run<'_, '_> {
-    fn kind(&mut self, kind: Kind<'_>) {
+    fn kind(&mut self, kind: KindView<'_>) {
         let snapshots = self.snapshots(kind);
         for version in kind.versions() {
             let bench = Bench { kind, version, snapshots: &snapshots };
@@ -42,8 +42,8 @@ impl Run<'_, '_> {
             for law in
                 HistoryLaw::ALL.into_iter().filter(|law| version < kind.current() || !law.is_of_older())
             {
-                if self.suite.except.iter().any(|(of, excepted)| of == kind.name() && *excepted == law) {
-                    let excepted = (kind.name().to_owned(), law);
+                if self.suite.except.iter().any(|(of, excepted)| of == kind.kind() && *excepted == law) {
+                    let excepted = (kind.kind().to_owned(), law);
                     if !self.report.excepted.contains(&excepted) {
                         self.report.excepted.push(excepted);
                     }
@@ -55,17 +55,17 @@ impl Run<'_, '_> {
     }
 
     /// The snapshots that are there; what is wrong with the others was told by the check.
-    fn snapshots(&self, kind: Kind<'_>) -> Snapshots {
+    fn snapshots(&self, kind: KindView<'_>) -> Snapshots {
         let Some(dir) = &self.suite.schemas else { return Snapshots::new() };
-        let load = |version| Some((version, Snapshot::load(dir, kind.name(), version).ok()?));
+        let load = |version| Some((version, Snapshot::load(dir, kind.kind(), version).ok()?));
         kind.versions().filter_map(load).collect()
     }
 
     /// The payloads of the golden documents of a version.
     fn golden(&self, bench: &Bench<'_>) -> Vec<Value> {
         let Some(dir) = &self.suite.golden else { return Vec::new() };
-        let texts = crate::schema::golden::documents(dir, bench.kind.name(), bench.version);
-        texts.iter().filter_map(|text| bench.payload(text).ok()).collect()
+        let found = golden::documents(dir, bench.kind.kind(), bench.version).unwrap_or_default();
+        found.iter().filter_map(|document| bench.payload(&document.text).ok()).collect()
     }
 
     fn law(&mut self, bench: &Bench<'_>, law: HistoryLaw, golden: &[Value]) {
@@ -75,7 +75,7 @@ impl Run<'_, '_> {
         });
         match tried {
             Ok(count) => {
-                let key = (bench.kind.name().to_owned(), bench.version, law);
+                let key = (bench.kind.kind().to_owned(), bench.version, law);
                 *self.report.tried.entry(key).or_default() += count;
             }
             Err(broken) => self.broken.push(*broken),
@@ -136,8 +136,8 @@ impl Run<'_, '_> {
         }
     }
 
-    fn is_stored(&self, kind: Kind<'_>, version: Version, payload: &Value) -> bool {
-        let of = self.suite.only.iter().filter(|(of, at, _)| of == kind.name() && *at == version);
+    fn is_stored(&self, kind: KindView<'_>, version: Version, payload: &Value) -> bool {
+        let of = self.suite.only.iter().filter(|(of, at, _)| of == kind.kind() && *at == version);
         of.into_iter().all(|(_, _, stored)| stored(payload))
     }
 
@@ -196,7 +196,7 @@ fn broken(bench: &Bench<'_>, law: HistoryLaw, sample: &Sample, found: Found) -> 
         .map(|(from, to)| if from < to { (from, to, name(from, to)) } else { (from, to, name(to, from)) });
     BrokenHistory {
         law,
-        kind: bench.kind.name().to_owned(),
+        kind: bench.kind.kind().to_owned(),
         version: bench.version,
         step,
         path: found.path,

@@ -1,0 +1,192 @@
+//! Golden documents: what every version stored, and what each document reads as now.
+
+use std::path::{Path, PathBuf};
+
+use super::difference::first_difference;
+use crate::registry::KindView;
+use crate::schema::golden::{self, GoldenDocument};
+use crate::schema::{Fault, FaultKind, Faults, SnapshotError, Update, files};
+use crate::{Registry, Version};
+
+/// Checks that every golden document of a project reads as it always did.
+///
+/// `dir` is a directory such as `tests/golden`. A document that version N stored is `<kind>/v<N>/<name>.json` in there,
+/// and `<name>.current.json` beside it is what the current type writes of it, and a newline. The two are compared byte for
+/// byte, so that the type has to write its members in one order: a `HashMap` in it has none. Every version that is read has
+/// at least one document.
+///
+/// With [`Update`], what a document must read as is written: where it is not there, and where it has changed, as it does
+/// with each new version. Read those changes through before you commit them. Documents themselves are never written.
+///
+/// ```no_run
+/// # use upcaster::Registry;
+/// # fn registry() -> Registry { Registry::builder().build().unwrap() }
+/// #[test]
+/// fn golden_documents() -> Result<(), upcaster::schema::Faults> {
+///     upcaster::testing::Golden::new(&registry(), "tests/golden").run()
+/// }
+/// ```
+#[derive(Debug)]
+#[must_use = "`run` checks"]
+pub struct Golden<'r> {
+    registry: &'r Registry,
+    dir: PathBuf,
+    update: Update,
+}
+
+impl<'r> Golden<'r> {
+    /// A check of a directory such as `tests/golden`.
+    pub fn new(registry: &'r Registry, dir: impl AsRef<Path>) -> Self {
+        Self { registry, dir: dir.as_ref().to_owned(), update: Update::default() }
+    }
+
+    /// Says whether files may be written: as the environment says, where this is not called.
+    pub fn update(mut self, update: Update) -> Self {
+        self.update = update;
+        self
+    }
+
+    /// Checks the documents of all kinds of the registry.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, at once.
+    pub fn run(self) -> Result<(), Faults> {
+        let mut faults = Vec::new();
+        for view in self.registry.views() {
+            check(view, &self.dir, self.update.writes(), &mut faults);
+        }
+        Faults::of(faults, self.update.is_refused())
+    }
+}
+
+/// Checks the golden documents of a kind.
+pub(crate) fn check(view: KindView<'_>, dir: &Path, writes: bool, faults: &mut Vec<Fault>) {
+    let mut goldens = Goldens { view, dir, writes, faults };
+    goldens.check_folders();
+    for version in view.versions() {
+        goldens.check_version(version);
+    }
+}
+
+struct Goldens<'c, 'r> {
+    view: KindView<'r>,
+    dir: &'c Path,
+    writes: bool,
+    faults: &'c mut Vec<Fault>,
+}
+
+impl Goldens<'_, '_> {
+    /// Finds folders of no version.
+    fn check_folders(&mut self) {
+        let current = self.view.current();
+        let found = match files::list(&golden::directory(self.dir, self.view.kind())) {
+            Ok(found) => found,
+            Err(error) => return self.unreadable(None, &error),
+        };
+        for (name, path) in found.into_iter().filter(|(_, path)| path.is_dir()) {
+            let version = files::version_in(&name, "v", "");
+            if version.is_none_or(|version| version > current) {
+                let message = format!(
+                    "{} is the folder of no version: the current one is {current}",
+                    files::shown(&path)
+                );
+                let remedy =
+                    "restore the version; or name the folder as the version of its documents, such as v1";
+                self.fault(FaultKind::GoldenVersion, version, message, remedy);
+            }
+        }
+    }
+
+    fn check_version(&mut self, version: Version) {
+        let documents = match golden::documents(self.dir, self.view.kind(), version) {
+            Ok(documents) => documents,
+            Err(error) => return self.unreadable(version, &error),
+        };
+        if documents.is_empty() {
+            self.faults.push(golden::missing(self.dir, self.view.kind(), version));
+        }
+        for document in &documents {
+            self.check_document(version, document);
+        }
+        self.find_orphans(version, &documents);
+    }
+
+    fn check_document(&mut self, version: Version, document: &GoldenDocument) {
+        if let Err(fault) = golden::expect_version(self.view, version, document) {
+            return self.faults.push(fault);
+        }
+        let current = match self.view.current_form(&document.text, version) {
+            Ok(current) => current,
+            Err(error) => {
+                let refused = golden::refused(self.view.kind(), version, document, &error);
+                return self.faults.push(refused);
+            }
+        };
+        let mut current = String::from_utf8(current).expect("what was written is UTF-8");
+        current.push('\n');
+        self.check_current(version, document, &current);
+    }
+
+    fn check_current(&mut self, version: Version, document: &GoldenDocument, current: &str) {
+        let path = document.expectation();
+        let shown = files::shown(&path);
+        let expected = match files::read(&path) {
+            Ok(expected) => expected,
+            Err(error) => return self.unreadable(version, &error),
+        };
+        if expected.as_deref() == Some(current) {
+            return;
+        }
+        if self.writes {
+            if let Err(error) = files::write(&path, current) {
+                self.unreadable(version, &error);
+            }
+            return;
+        }
+        let Some(expected) = expected else {
+            let message = format!("{shown} is not there");
+            let remedy = "run the test with `UPCASTER_UPDATE=1`, read the file through, and commit it";
+            return self.fault(FaultKind::ExpectationMissing, version, message, remedy);
+        };
+        let message = format!(
+            "{} does not read as {shown} says\n{}",
+            files::shown(&document.path),
+            first_difference(&expected, current)
+        );
+        let remedy = "restore what it read as; or, if that is as it should be now, run the test with `UPCASTER_UPDATE=1` and \
+             read the change through";
+        self.fault(FaultKind::ExpectationDiffers, version, message, remedy);
+    }
+
+    /// Finds what a document must read as that is not there any more.
+    fn find_orphans(&mut self, version: Version, documents: &[GoldenDocument]) {
+        match golden::expectations(self.dir, self.view.kind(), version) {
+            Ok(found) => {
+                for path in found {
+                    if !documents.iter().any(|document| document.expectation() == path) {
+                        let message = format!("{} is there, and its document is not", files::shown(&path));
+                        let remedy =
+                            "restore the document from version control: golden documents are append-only";
+                        self.fault(FaultKind::GoldenRemoved, version, message, remedy);
+                    }
+                }
+            }
+            Err(error) => self.unreadable(version, &error),
+        }
+    }
+
+    fn unreadable(&mut self, version: impl Into<Option<Version>>, error: &SnapshotError) {
+        self.faults.push(files::fault(self.view.kind(), version, error));
+    }
+
+    fn fault(
+        &mut self,
+        kind: FaultKind,
+        version: impl Into<Option<Version>>,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        self.faults.push(Fault::new(kind, self.view.kind(), version, message, remedy));
+    }
+}
