@@ -1,5 +1,11 @@
 //! Snapshots of the JSON Schema of every version, and how they compare.
 
 mod snapshot;
+mod valid;
 
 pub use snapshot::Snapshot;
+#[cfg(feature = "testing")]
+pub(crate) use valid::{
+    Id, ListRules, Look, MemberRules, Num, NumberRules, Pattern, Rules, Side, TextRules, Tree, Types, same,
+};
+pub use valid::{Invalid, InvalidKind, Schema, validate};
