@@ -186,6 +186,18 @@ impl Faults {
         if faults.is_empty() { Ok(()) } else { Err(Self { faults, refused }) }
     }
 
+    /// Those of two checks.
+    #[cfg(feature = "testing")]
+    pub(crate) fn of_both(one: Result<(), Self>, other: Result<(), Self>) -> Result<(), Self> {
+        match (one, other) {
+            (Err(one), Err(other)) => {
+                let refused = one.refused || other.refused;
+                Self::of(one.faults.into_iter().chain(other.faults).collect(), refused)
+            }
+            (one, other) => one.and(other),
+        }
+    }
+
     /// Each of them, by kind and version.
     #[must_use]
     pub fn faults(&self) -> &[Fault] {

@@ -13,6 +13,7 @@ mod place;
 mod released;
 mod snapshot;
 mod update;
+mod valid;
 mod versions;
 
 pub use check::{Check, check};
@@ -20,3 +21,8 @@ pub use fault::{Fault, FaultKind, Faults};
 pub use file::SnapshotError;
 pub use snapshot::Snapshot;
 pub use update::Update;
+#[cfg(feature = "testing")]
+pub(crate) use valid::{
+    Id, ListRules, Look, MemberRules, Num, NumberRules, Pattern, Rules, Side, TextRules, Tree, Types, same,
+};
+pub use valid::{Invalid, InvalidKind, Schema, validate};

