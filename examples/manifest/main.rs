@@ -6,51 +6,9 @@
 //! ```
 #![allow(clippy::print_stdout)]
 
-use serde::{Deserialize, Serialize};
-use upcaster::{History, LabelCodec, Steps, Versioned};
+mod model;
 
-/// The version as the format writes it: `https://schemas.example.com/manifest/v8.json`.
-const ADDRESS: LabelCodec = LabelCodec {
-    parse: |text| text.strip_prefix(BEFORE)?.strip_suffix(".json")?.parse().ok(),
-    print: |version| format!("{BEFORE}{version}.json"),
-};
-const BEFORE: &str = "https://schemas.example.com/manifest/v";
-
-/// A manifest of version 8. What else stands in `metadata` stays there; the tag is taken out and put back.
-#[derive(Debug, PartialEq, Serialize, Deserialize, Versioned)]
-#[versioned(
-    kind = "manifest",
-    version = 8,
-    floor = 6,
-    history,
-    tag = "/metadata/schema_version",
-    label(parse = ADDRESS.parse, print = ADDRESS.print)
-)]
-struct Manifest {
-    metadata: Metadata,
-    unique_id: String,
-    nodes: Vec<Node>,
-}
-
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-struct Metadata {
-    generated_at: String,
-}
-
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-struct Node {
-    name: String,
-    depends_on: Vec<String>,
-}
-
-impl History for Manifest {
-    /// From the floor, version 6, on.
-    fn history() -> Steps {
-        Steps::new()
-            .step("nodes have names", |s| s.each("nodes", |node| node.rename("alias", "name")))
-            .step("one id", |s| s.rename("run_id", "unique_id"))
-    }
-}
+use model::Manifest;
 
 const STORED: [&str; 3] = [
     r#"{"metadata":{"generated_at":"2022-05-01","schema_version":"https://schemas.example.com/manifest/v6.json"},

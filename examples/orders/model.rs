@@ -1,10 +1,11 @@
 //! Orders as a shop stored them over four releases: the struct of today, and what changed before it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use upcaster::{History, Steps, Versioned};
 
 /// An order as it is now.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Versioned)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, Versioned)]
 #[versioned(kind = "order", version = 4, history)]
 pub(crate) struct Order {
     pub(crate) id: u64,
@@ -40,7 +41,7 @@ fn addressee(name: String) -> Result<String, upcaster::BoxError> {
 }
 
 /// One thing ordered; the same in every version.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Line {
     pub(crate) sku: String,
     pub(crate) title: String,
@@ -49,7 +50,7 @@ pub(crate) struct Line {
 }
 
 /// Where to send an order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Address {
     pub(crate) street: String,
     pub(crate) city: String,
@@ -58,14 +59,14 @@ pub(crate) struct Address {
 }
 
 /// An amount of money.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Money {
     pub(crate) amount: f64,
     pub(crate) currency: String,
 }
 
 /// How far an order has come.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Status {
     Open,

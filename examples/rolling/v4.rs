@@ -8,18 +8,12 @@
 #![allow(clippy::print_stdout)]
 
 mod app;
+mod task_v4;
 
 use std::error::Error;
 
-use upcaster::{Registry, Versioned};
-
-#[derive(serde::Serialize, serde::Deserialize, Versioned)]
-#[versioned(kind = "task", version = 4, floor = 4)]
-struct Task {
-    title: String,
-    owner: String,
-    done: bool,
-}
+use task_v4::Task;
+use upcaster::Registry;
 
 impl app::Task for Task {
     fn new(title: &str) -> Self {

@@ -8,25 +8,12 @@
 #![allow(clippy::print_stdout)]
 
 mod app;
+mod task_v5;
 
 use std::error::Error;
 
-use upcaster::{History, Registry, Steps, Versioned};
-
-#[derive(serde::Serialize, serde::Deserialize, Versioned)]
-#[versioned(kind = "task", version = 5, floor = 4, history)]
-struct Task {
-    title: String,
-    owners: Vec<String>,
-    done: bool,
-    priority: u8,
-}
-
-impl History for Task {
-    fn history() -> Steps {
-        Steps::new().step("owners", |s| s.rename("owner", "owners").to_list("owners").add("priority", 3))
-    }
-}
+use task_v5::Task;
+use upcaster::Registry;
 
 impl app::Task for Task {
     fn new(title: &str) -> Self {

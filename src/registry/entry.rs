@@ -63,6 +63,18 @@ impl Entry {
         Job { settings: &self.settings, label_of: self.label_of, context, given }
     }
 
+    /// What the steps make of a document, whether or not it can be read.
+    #[cfg(feature = "testing")]
+    pub(super) fn steps_make(
+        &self,
+        text: &str,
+        from: Version,
+        to: Version,
+        job: &Job<'_>,
+    ) -> Result<Vec<u8>, Error> {
+        (self.recode)(text, from, to, job)
+    }
+
     /// The document at another version, read once more as the current type.
     pub(super) fn recode(
         &self,

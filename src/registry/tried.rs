@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::KindView;
+use crate::Version;
 use crate::error::{BoxError, Error};
 use crate::history::Declared;
 use crate::rewrite::payload;
 use crate::write::{self, Job};
-use crate::Version;
 
 impl<'r> KindView<'r> {
     /// The declared steps that the chain begins with, and the version they end at.
@@ -23,6 +23,12 @@ impl<'r> KindView<'r> {
             return Ok(text.to_owned());
         }
         let made = self.entry.recode(text, from, to, &self.job(from))?;
+        Ok(String::from_utf8(made).expect("what was written is UTF-8"))
+    }
+
+    /// What the steps make of a document, whether or not it can be read.
+    pub(crate) fn steps_make(&self, text: &str, from: Version, to: Version) -> Result<String, Error> {
+        let made = self.entry.steps_make(text, from, to, &self.job(from))?;
         Ok(String::from_utf8(made).expect("what was written is UTF-8"))
     }
 

@@ -17,6 +17,10 @@ pub enum FaultKind {
     SnapshotMissing,
     /// The schema of a type is not that of its snapshot.
     SchemaChanged,
+    /// What a step makes is not what the next version requires.
+    Gap,
+    /// A member that a version writes is neither taken by the next one nor removed by the step to it.
+    SilentLoss,
     /// There is a snapshot, or an entry in the lock, of a version above the current one.
     VersionRemoved,
     /// There are files of a kind that is not registered, and not retired.
@@ -69,6 +73,8 @@ impl FaultKind {
             Self::Undescribed => "undescribed",
             Self::SnapshotMissing => "snapshot-missing",
             Self::SchemaChanged => "schema-changed",
+            Self::Gap => "gap",
+            Self::SilentLoss => "silent-loss",
             Self::VersionRemoved => "version-removed",
             Self::KindRemoved => "kind-removed",
             Self::RetiredKind => "retired-kind",

@@ -4,7 +4,6 @@ mod context;
 mod errors;
 mod features;
 mod floats;
-mod golden;
 mod history;
 mod laws;
 mod lines;

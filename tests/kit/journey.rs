@@ -6,9 +6,15 @@ use crate::invoice::{v1, v2, v3};
 use crate::project::Project;
 
 const V1: [(&str, &str); 3] = [
-    ("one", r#"{"_v":1,"number":7,"buyer":"Ada Lovelace","mail":"ada@example.com","lines":[{"sku":"A-1","cents":1250,"parts":[{"code":"x"}]}],"state":"open"}"#),
+    (
+        "one",
+        r#"{"_v":1,"number":7,"buyer":"Ada Lovelace","mail":"ada@example.com","lines":[{"sku":"A-1","cents":1250,"parts":[{"code":"x"}]}],"state":"open"}"#,
+    ),
     ("none", r#"{"_v":1,"number":8,"buyer":"Grace","lines":[],"state":"paid"}"#),
-    ("two", r#"{"_v":1,"number":18446744073709551615,"buyer":"Mary Ann Evans","mail":null,"lines":[{"sku":"A-1","cents":0,"parts":[]},{"sku":"A-2","cents":5,"parts":[{"code":"x"},{"code":"y"}]}],"state":"open"}"#),
+    (
+        "two",
+        r#"{"_v":1,"number":18446744073709551615,"buyer":"Mary Ann Evans","mail":null,"lines":[{"sku":"A-1","cents":0,"parts":[]},{"sku":"A-2","cents":5,"parts":[{"code":"x"},{"code":"y"}]}],"state":"open"}"#,
+    ),
 ];
 
 const V2: (&str, &str) = (

@@ -4,4 +4,5 @@
 mod invoice;
 mod journey;
 mod mutants;
+mod own;
 mod project;

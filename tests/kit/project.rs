@@ -27,6 +27,13 @@ impl Project {
         copy
     }
 
+    /// A folder of the repository.
+    pub(crate) fn copy_in(&self, from: &str, to: &str) -> &Self {
+        fs::create_dir_all(self.path(to)).expect("the folder is made");
+        copy_all(Path::new(from), &self.path(to));
+        self
+    }
+
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.0.join(path)
     }

@@ -1,2 +1,10 @@
 //! Snapshots, their comparison, and documents made from them.
+
+mod check;
+mod contact;
+mod golden;
+mod lock;
+#[path = "../../examples/orders_typed/model.rs"]
+mod model;
+mod project;
 mod valid;

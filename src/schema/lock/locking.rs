@@ -1,11 +1,11 @@
 use super::{Lock, Locked, TYPED, baseline, steps};
-use crate::Version;
 use crate::registry::KindView;
 use crate::schema::canonical::digest;
 use crate::schema::fault::{Fault, FaultKind};
 use crate::schema::files::{self, Places};
 use crate::schema::released::Released;
 use crate::schema::{Snapshot, SnapshotError, place};
+use crate::{Document, Version};
 
 /// Checks the lock of one kind.
 pub(in crate::schema) struct Locking<'c, 'r> {
@@ -183,12 +183,7 @@ impl Locking<'_, '_> {
     /// A version as it is now; `None` if it has no snapshot, which is a fault already. Without golden documents to look at
     /// it has those that are locked.
     fn now(&mut self, version: Version, locked: Option<&Locked>) -> Option<Locked> {
-        let path = place::snapshot(self.places.schemas, self.view.kind(), version);
-        let text = match self.changed_to(version) {
-            Some(snapshot) => snapshot.to_json(),
-            None => files::read(&path).ok().flatten()?,
-        };
-        let schema = digest(&text).ok()?;
+        let schema = self.schema_digest(version)?;
         let step = self.view.step_to(version);
         let golden = match (self.places.golden, step) {
             (Some(_), Some(step)) if step.from() >= self.view.oldest() => self.outputs(step),
@@ -196,6 +191,21 @@ impl Locking<'_, '_> {
         };
         let name = step.map(|step| step.name().unwrap_or(TYPED).to_owned());
         Some(Locked { version, step: name, schema, golden })
+    }
+
+    /// The digest of what the snapshot of a version says, whatever the format of the file.
+    fn schema_digest(&self, version: Version) -> Option<String> {
+        let (dir, kind) = (self.places.schemas, self.view.kind());
+        let text = match self.changed_to(version) {
+            Some(snapshot) => snapshot.to_json(),
+            None => {
+                Snapshot::load(dir, kind, version).ok()?;
+                files::read(&place::snapshot(dir, kind, version)).ok()??
+            }
+        };
+        let mut document = Document::from_str(&text).ok()?;
+        document.remove("format").ok()?;
+        digest(&document.to_json()).ok()
     }
 
     fn changed_to(&self, version: Version) -> Option<&Snapshot> {

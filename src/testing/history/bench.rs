@@ -172,7 +172,14 @@ impl Bench<'_> {
     /// The default that the version gives a member of the payload itself.
     pub(super) fn default_of(&self, way: &[String]) -> Option<Value> {
         let [name] = way else { return None };
-        self.snapshots.get(&self.version)?.snapshot.read().get("properties")?.get(name)?.get("default").cloned()
+        self.snapshots
+            .get(&self.version)?
+            .snapshot
+            .read()
+            .get("properties")?
+            .get(name)?
+            .get("default")
+            .cloned()
     }
 
     /// Makes sure that two payloads are one, but for what may be lost.

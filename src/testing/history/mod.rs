@@ -149,9 +149,10 @@ impl<'r> Suite<'r> {
             }
             check.run()
         });
-        let golden = self.golden.as_ref().map_or(Ok(()), |golden| {
-            Golden::new(self.registry, golden).update(self.update).run()
-        });
+        let golden = self
+            .golden
+            .as_ref()
+            .map_or(Ok(()), |golden| Golden::new(self.registry, golden).update(self.update).run());
         Faults::of_both(schemas, golden)
     }
 }

@@ -13,7 +13,9 @@ use super::sample::Sample;
 use crate::Version;
 use crate::registry::KindView;
 use crate::schema::{Snapshot, golden};
-fn documents(_: &Value) -> Result<proptest::strategy::BoxedStrategy<Value>, ()> { Err(()) }
+fn documents(_: &Value) -> Result<proptest::strategy::BoxedStrategy<Value>, ()> {
+    Err(())
+}
 
 type Snapshots = BTreeMap<Version, Sheet>;
 

@@ -55,7 +55,7 @@ pub(super) fn valid(bench: &Bench<'_>, sample: &Sample) -> Checked {
         if !bench.leads(from, to) {
             break;
         }
-        let Ok(made) = bench.kind.recode(&text, from, to) else { return Ok(Tried::Passed) };
+        let Ok(made) = bench.kind.steps_make(&text, from, to) else { return Ok(Tried::Passed) };
         bench.valid(&bench.payload(&made)?, to).map_err(|found| found.between(from, to))?;
         text = made;
     }
