@@ -1,5 +1,9 @@
 //! Pages to read, with no items in them.
 
+#[cfg(feature = "testing")]
+#[doc = include_str!("adding_a_version.md")]
+pub mod adding_a_version {}
+
 #[doc = include_str!("how_reading_works.md")]
 pub mod how_reading_works {}
 

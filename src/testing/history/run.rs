@@ -13,9 +13,7 @@ use super::sample::Sample;
 use crate::Version;
 use crate::registry::KindView;
 use crate::schema::{Snapshot, golden};
-fn documents(_: &Value) -> Result<proptest::strategy::BoxedStrategy<Value>, ()> {
-    Err(())
-}
+use crate::testing::documents;
 
 type Snapshots = BTreeMap<Version, Sheet>;
 
