@@ -5,7 +5,5 @@ mod valid;
 
 pub use snapshot::Snapshot;
 #[cfg(feature = "testing")]
-pub(crate) use valid::{
-    Id, ListRules, Look, MemberRules, Num, NumberRules, Pattern, Rules, Side, TextRules, Tree, Types, same,
-};
+pub(crate) use valid::{Id, MemberRules, Num, Pattern, Rules, Side, Tree, Types, same};
 pub use valid::{Invalid, InvalidKind, Schema, validate};

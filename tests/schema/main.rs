@@ -1,2 +1,5 @@
 //! Snapshots, their comparison, and documents made from them.
+
+mod documents;
+mod types;
 mod valid;
