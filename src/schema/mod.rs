@@ -22,7 +22,5 @@ pub use file::SnapshotError;
 pub use snapshot::Snapshot;
 pub use update::Update;
 #[cfg(feature = "testing")]
-pub(crate) use valid::{
-    Id, ListRules, Look, MemberRules, Num, NumberRules, Pattern, Rules, Side, TextRules, Tree, Types, same,
-};
+pub(crate) use valid::{Id, MemberRules, Num, Pattern, Rules, Side, Tree, Types, same};
 pub use valid::{Invalid, InvalidKind, Schema, validate};

@@ -2,9 +2,11 @@
 
 mod check;
 mod contact;
+mod documents;
 mod golden;
 mod lock;
 #[path = "../../examples/orders_typed/model.rs"]
 mod model;
 mod project;
+mod types;
 mod valid;
