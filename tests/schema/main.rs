@@ -1,1 +1,3 @@
 //! Snapshots, their comparison, and documents made from them.
+
+mod compare;
