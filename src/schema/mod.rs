@@ -2,6 +2,7 @@
 
 mod canonical;
 mod check;
+mod compare;
 mod difference;
 mod fault;
 mod file;
@@ -17,6 +18,9 @@ mod valid;
 mod versions;
 
 pub use check::{Check, check};
+pub use compare::{Class, Comparison, Effect, Finding, Rule, Verdict, compare};
+#[allow(unused_imports, reason = "for the rest of the crate")]
+pub(crate) use compare::{is_same, reads};
 pub use fault::{Fault, FaultKind, Faults};
 pub use file::SnapshotError;
 pub use snapshot::Snapshot;
