@@ -122,7 +122,11 @@ invoice! {
 #[test]
 fn a_level_of_each_forgotten() {
     let message = breaks(&forgotten_each::registry(), HistoryLaw::Valid);
-    assert!(message.contains("path: /lines/0/parts/1"), "{message}");
+    assert!(
+        message.contains("path: /lines/0/parts/1")
+            && message.contains(r#""parts":[{"code":""},{"code":""}]"#),
+        "{message}"
+    );
 }
 
 invoice! {
@@ -313,7 +317,7 @@ invoice! {
         .step("amounts", |s| {
             amounts(s).with(|document| {
                 let first = document.get_as::<String>("first")?;
-                Ok(document.set("first", &first.trim())?)
+                Ok(document.set("first", &first.to_uppercase())?)
             }).down(|_| Ok(()))
         })
 }

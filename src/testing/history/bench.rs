@@ -64,7 +64,11 @@ impl Found {
 
     /// A failed read or write, with all that is known of it.
     pub(super) fn failed(what: &str, error: &Error) -> Self {
-        let mut words = format!("{what}: {error}");
+        let message = error.to_string();
+        // The kind and the version are told beside it.
+        let named = error.record_kind().zip(error.stored_version());
+        let named = named.map(|(kind, version)| format!("{kind} version {version} ")).unwrap_or_default();
+        let mut words = format!("{what}: it {}", message.strip_prefix(&named).unwrap_or(&message));
         let mut source = StdError::source(error);
         while let Some(cause) = source {
             words = format!("{words}: {cause}");

@@ -34,7 +34,7 @@ impl SuiteReport {
 impl fmt::Display for SuiteReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut kinds: BTreeMap<(&str, Version), Vec<String>> = BTreeMap::new();
-        for ((kind, version, law), count) in &self.tried {
+        for ((kind, version, law), count) in self.tried.iter().filter(|(_, count)| **count > 0) {
             kinds.entry((kind, *version)).or_default().push(format!("{count} {law:?}"));
         }
         write!(f, "{} tries", self.total())?;
