@@ -9,7 +9,7 @@ pub(crate) mod files;
 pub(crate) mod golden;
 mod lock;
 mod normal;
-mod place;
+pub(crate) mod place;
 mod released;
 mod snapshot;
 mod update;
