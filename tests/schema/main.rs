@@ -1,6 +1,7 @@
 //! Snapshots, their comparison, and documents made from them.
 
 mod check;
+mod compare;
 mod contact;
 mod golden;
 mod lock;
