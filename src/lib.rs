@@ -71,6 +71,7 @@
 //! | deploy a new version to a fleet | [`guide::rolling_deploys`] |
 //! | save records without losing an edit | [`repository`], [`store`], [`guide::write_back`] |
 //! | see what a chain does, and what is lost on the way back | [`Versioned::chain`](trait@Versioned), [`Chain`] |
+//! | keep released versions as they are, in one test | the module `schema`: snapshots, the lock; `testing::Golden` |
 //! | decide by what went wrong | [`Error`], [`ErrorKind`], [`FailedStep`] |
 //! | write generic code | [`Readable`], [`ReadableOwned`] |
 //!

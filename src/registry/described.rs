@@ -189,6 +189,7 @@ impl<'r> KindView<'r> {
     }
 
     /// What the current type writes of a document.
+    #[cfg_attr(not(feature = "testing"), allow(dead_code, reason = "what golden documents are checked by"))]
     pub(crate) fn current_form(&self, text: &str, version: Version) -> Result<Vec<u8>, Error> {
         let job = self.entry.job(Some(&self.registry.0.context), self.given(version));
         self.entry.current_form(text, &job)

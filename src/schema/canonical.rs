@@ -75,3 +75,57 @@ fn scalar(value: &Node<'_>) -> String {
         _ => text,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{canonical, digest, digest_of_file};
+
+    #[track_caller]
+    fn of(text: &str) -> String {
+        canonical(text).expect("it is JSON")
+    }
+
+    #[test]
+    fn space_order_and_escapes_say_nothing() {
+        let text = r#"{"b": [1, {"d":null , "c":true}], "a":"\u0061\/\u00e9\ud83d\ude00\n"}"#;
+        assert_eq!(of(text), "{\"a\":\"a/\u{e9}\u{1f600}\\n\",\"b\":[1,{\"c\":true,\"d\":null}]}");
+        assert_eq!(of(r#"{"\u0062":1,"a":2}"#), r#"{"a":2,"b":1}"#);
+    }
+
+    #[test]
+    fn the_canonical_form_is_its_own() {
+        for text in [r#" {"z":{"y":[],"x":{}},"a":"\"\\"} "#, "0", "\"\"", "[[],{}]", r#"{"a\"":1,"a":2}"#] {
+            assert_eq!(of(&of(text)), of(text));
+        }
+    }
+
+    #[test]
+    fn numbers_stay_as_they_are_spelled() {
+        let text = "[1,1.0,1e0,1E+0,-0,-0.0,100000000000000000000000000000,0.1000,1e400]";
+        assert_eq!(of(text), text);
+    }
+
+    #[test]
+    fn texts_that_are_no_unicode_stay_as_they_are_escaped() {
+        assert_eq!(of(r#"["\ud800"]"#), r#"["\ud800"]"#);
+    }
+
+    #[test]
+    fn what_is_not_json_or_not_one_value_is_refused() {
+        for text in ["", "{", "{}{}", "[01]", r#"{"a":1,"a":2}"#, r#"[{"a":1,"\u0061":2}]"#] {
+            assert!(canonical(text).is_err(), "{text}");
+        }
+        let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+        assert!(canonical(&deep(127)).is_ok());
+        assert!(canonical(&deep(128)).is_err());
+    }
+
+    #[test]
+    fn digests_are_those_of_sha_256() {
+        let empty_object = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+        assert_eq!(digest(" { } ").expect("it is JSON"), empty_object);
+        assert_eq!(digest_of_file("{}"), empty_object);
+        assert_eq!(digest_of_file("{\r\n}\r\n"), digest_of_file("{\n}\n"));
+        assert_ne!(digest_of_file("{ }"), empty_object);
+    }
+}

@@ -17,7 +17,7 @@ static WRITING: Mutex<()> = Mutex::new(());
 /// Checks the files that a project keeps of its kinds against the registry, in one test.
 ///
 /// `dir` is the directory `schemas` of the project; tests run in the directory of their package. What is checked, and
-/// when files are written, the [module](self) says.
+/// when files are written, the [module](crate::schema) says.
 ///
 /// ```no_run
 /// # use upcaster::Registry;

@@ -1,31 +1,8 @@
-//! How a type differs from its snapshot, and what that means for those who read and write.
+//! How a type differs from its snapshot, in words.
 
-use serde_json::Value;
+use super::{Class, Snapshot, compare};
 
-use super::Snapshot;
-
-/// What a change asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Class {
-    /// Nothing: what was stored is read, and what is stored now is read by programs that are older.
-    Compatible,
-    /// A version of its own, so that programs that are older refuse what they would misread.
-    BreaksOldReaders,
-    /// A version of its own, and a step that leads to it.
-    NeedsVersion,
-}
-
-impl Class {
-    pub(super) fn words(self) -> &'static str {
-        match self {
-            Self::Compatible => "compatible",
-            Self::BreaksOldReaders => "breaking for old readers",
-            Self::NeedsVersion => "needs a version bump",
-        }
-    }
-}
-
-/// A difference, in words.
+/// A difference.
 #[derive(Clone, Debug)]
 pub(super) struct Difference {
     pub(super) class: Class,
@@ -34,29 +11,25 @@ pub(super) struct Difference {
 
 /// How the second differs from the first; `None` if both say the same.
 pub(super) fn difference(old: &Snapshot, new: &Snapshot) -> Option<Difference> {
-    let mut lines = Vec::new();
-    compare("written", old.written(), new.written(), &mut lines);
-    compare("read", old.read(), new.read(), &mut lines);
-    (!lines.is_empty()).then(|| Difference { class: Class::NeedsVersion, text: lines.join("\n") })
+    let comparison = compare(old, new);
+    let class = comparison.class();
+    let findings = || comparison.findings().iter().map(ToString::to_string).collect::<Vec<_>>();
+    (class != Class::Same).then(|| Difference { class, text: findings().join("\n") })
 }
 
-fn compare(at: &str, old: &Value, new: &Value, lines: &mut Vec<String>) {
-    match (old, new) {
-        (Value::Object(olds), Value::Object(news)) => {
-            let mut names: Vec<&String> = olds.keys().chain(news.keys()).collect();
-            names.sort();
-            names.dedup();
-            for name in names {
-                let at = format!("{at}/{name}");
-                match (olds.get(name), news.get(name)) {
-                    (Some(old), Some(new)) => compare(&at, old, new, lines),
-                    (Some(old), None) => lines.push(format!("{at} was {old} and is gone")),
-                    (None, Some(new)) => lines.push(format!("{at} is new: {new}")),
-                    (None, None) => {}
-                }
-            }
+impl Difference {
+    /// Whether the snapshot of a released version may take it in.
+    pub(super) fn is_compatible(&self) -> bool {
+        self.class == Class::Compatible
+    }
+
+    /// What it asks for.
+    pub(super) fn class_in_words(&self) -> &'static str {
+        match self.class {
+            Class::Same => "no difference",
+            Class::Compatible => "compatible",
+            Class::BreaksOldReaders => "breaking for old readers",
+            Class::NeedsVersion => "needs a version bump",
         }
-        (old, new) if old == new => {}
-        (old, new) => lines.push(format!("{at} was {old} and is {new}")),
     }
 }

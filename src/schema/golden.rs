@@ -11,7 +11,7 @@ use crate::{Error, Version};
 const JSON: &str = ".json";
 
 /// The end of the name of what a document must read as.
-const CURRENT: &str = ".current.json";
+pub(crate) const CURRENT: &str = ".current.json";
 
 /// A document as a version stored it.
 #[derive(Debug)]
@@ -20,13 +20,6 @@ pub(crate) struct GoldenDocument {
     pub(crate) name: String,
     pub(crate) path: PathBuf,
     pub(crate) text: String,
-}
-
-impl GoldenDocument {
-    /// The file that says what it must read as.
-    pub(crate) fn expectation(&self) -> PathBuf {
-        self.path.with_extension("current.json")
-    }
 }
 
 /// The documents of a version, by name.
@@ -45,11 +38,6 @@ pub(crate) fn documents(
         }
     }
     Ok(documents)
-}
-
-/// The directory of the documents of a kind.
-pub(crate) fn directory(dir: &Path, kind: &str) -> PathBuf {
-    dir.join(place::directory_name(kind))
 }
 
 /// The fault of a version without documents.
@@ -82,10 +70,4 @@ pub(crate) fn refused(kind: &str, version: Version, document: &GoldenDocument, e
     let message = format!("{}: {}", files::shown(&document.path), files::in_words(error));
     let remedy = "restore what read it: what was stored once is read for ever";
     Fault::new(FaultKind::GoldenRefused, kind, version, message, remedy)
-}
-
-/// The files that say what documents must read as, whether or not those are there.
-pub(crate) fn expectations(dir: &Path, kind: &str, version: Version) -> Result<Vec<PathBuf>, SnapshotError> {
-    let found = files::list(&place::golden(dir, kind, version))?;
-    Ok(found.into_iter().filter(|(name, _)| name.ends_with(CURRENT)).map(|(_, path)| path).collect())
 }

@@ -40,6 +40,6 @@ pub(super) fn lock(dir: &Path, kind: &str) -> PathBuf {
 }
 
 /// The golden documents of a version.
-pub(super) fn golden(dir: &Path, kind: &str, version: Version) -> PathBuf {
+pub(crate) fn golden(dir: &Path, kind: &str, version: Version) -> PathBuf {
     dir.join(directory_name(kind)).join(format!("v{version}"))
 }

@@ -1,10 +1,10 @@
 //! The snapshots of a kind: one for each version, and each as its type says.
 
-use super::difference::{Class, Difference, difference};
+use super::difference::difference;
 use super::fault::{Fault, FaultKind};
 use super::files::{self, Places};
 use super::released::Released;
-use super::{Snapshot, place};
+use super::{Class, Snapshot, place};
 use crate::Version;
 use crate::registry::{Described, KindView};
 
@@ -70,44 +70,45 @@ impl Versions<'_, '_> {
     fn compare(&mut self, kept: &Snapshot, now: Snapshot) -> Option<Snapshot> {
         let version = now.version();
         let found = difference(kept, &now)?;
-        let may_change = found.class == Class::Compatible || !self.released.has(version);
+        let may_change = found.is_compatible() || !self.released.has(version);
         if self.places.writes && version == self.view.current() && may_change {
             return Some(now);
         }
-        let Difference { class, text } = found;
         let path = self.path(version);
-        let message =
-            format!("the schema of its type is not that of {path}\n{}:\n{}", class.words(), indented(&text));
-        let remedy = self.what_to_do(version, may_change.then_some(class));
+        let (class, text) = (found.class_in_words(), indented(&found.text));
+        let message = format!("the schema of its type is not that of {path}\n{class}:\n{text}");
+        let remedy = self.what_to_do(version, found.class, may_change);
         self.fault(FaultKind::SchemaChanged, version, message, remedy);
         None
     }
 
-    /// What to do about a type that has changed; with the class of a change that may stay.
-    fn what_to_do(&self, version: Version, may_change: Option<Class>) -> String {
-        let current = self.view.current();
+    /// What to do about a type that has changed.
+    fn what_to_do(&self, version: Version, class: Class, may_change: bool) -> String {
         let name = self.view.type_of(version).unwrap_or("the type");
-        if version < current {
+        if version < self.view.current() {
             return format!(
                 "restore {name}: documents of version {version} stay as they are, and what comes after them belongs into the \
                  steps; {}",
                 self.if_never_released(version)
             );
         }
-        match may_change {
-            Some(Class::Compatible) => {
+        let next = version.next().unwrap_or(version);
+        match (may_change, class) {
+            (true, Class::Compatible) => {
                 "run the test with `UPCASTER_UPDATE=1`, which takes the change into the snapshot".to_owned()
             }
-            Some(_) => {
+            (true, _) => {
                 format!("run the test with `UPCASTER_UPDATE=1`, for version {version} is not in the baseline")
             }
-            None => {
-                let next = current.next().unwrap_or(current);
-                format!(
-                    "raise the version of {name} to {next} and add a step {version} -> {next}; {}",
-                    self.if_never_released(version)
-                )
-            }
+            (false, Class::BreaksOldReaders) => format!(
+                "raise the version of {name} to {next}, with a step {version} -> {next} that may do nothing, so that programs \
+                 with the old type refuse what they would misread; {}",
+                self.if_never_released(version)
+            ),
+            (false, _) => format!(
+                "raise the version of {name} to {next} and add a step {version} -> {next}; {}",
+                self.if_never_released(version)
+            ),
         }
     }
 

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::difference::first_difference;
 use crate::registry::KindView;
-use crate::schema::golden::{self, GoldenDocument};
-use crate::schema::{Fault, FaultKind, Faults, SnapshotError, Update, files};
+use crate::schema::golden::{self, CURRENT, GoldenDocument};
+use crate::schema::{Fault, FaultKind, Faults, SnapshotError, Update, files, place};
 use crate::{Registry, Version};
 
 /// Checks that every golden document of a project reads as it always did.
@@ -80,7 +80,7 @@ impl Goldens<'_, '_> {
     /// Finds folders of no version.
     fn check_folders(&mut self) {
         let current = self.view.current();
-        let found = match files::list(&golden::directory(self.dir, self.view.kind())) {
+        let found = match files::list(&self.dir.join(place::directory_name(self.view.kind()))) {
             Ok(found) => found,
             Err(error) => return self.unreadable(None, &error),
         };
@@ -129,7 +129,7 @@ impl Goldens<'_, '_> {
     }
 
     fn check_current(&mut self, version: Version, document: &GoldenDocument, current: &str) {
-        let path = document.expectation();
+        let path = expectation(document);
         let shown = files::shown(&path);
         let expected = match files::read(&path) {
             Ok(expected) => expected,
@@ -161,18 +161,16 @@ impl Goldens<'_, '_> {
 
     /// Finds what a document must read as that is not there any more.
     fn find_orphans(&mut self, version: Version, documents: &[GoldenDocument]) {
-        match golden::expectations(self.dir, self.view.kind(), version) {
-            Ok(found) => {
-                for path in found {
-                    if !documents.iter().any(|document| document.expectation() == path) {
-                        let message = format!("{} is there, and its document is not", files::shown(&path));
-                        let remedy =
-                            "restore the document from version control: golden documents are append-only";
-                        self.fault(FaultKind::GoldenRemoved, version, message, remedy);
-                    }
-                }
+        let found = match files::list(&place::golden(self.dir, self.view.kind(), version)) {
+            Ok(found) => found,
+            Err(error) => return self.unreadable(version, &error),
+        };
+        for (_, path) in found.into_iter().filter(|(name, _)| name.ends_with(CURRENT)) {
+            if !documents.iter().any(|document| expectation(document) == path) {
+                let message = format!("{} is there, and its document is not", files::shown(&path));
+                let remedy = "restore the document from version control: golden documents are append-only";
+                self.fault(FaultKind::GoldenRemoved, version, message, remedy);
             }
-            Err(error) => self.unreadable(version, &error),
         }
     }
 
@@ -189,4 +187,9 @@ impl Goldens<'_, '_> {
     ) {
         self.faults.push(Fault::new(kind, self.view.kind(), version, message, remedy));
     }
+}
+
+/// The file that says what a document must read as.
+fn expectation(document: &GoldenDocument) -> PathBuf {
+    document.path.with_extension("current.json")
 }

@@ -21,6 +21,18 @@ fn a_lock_says_what_was_released() {
     let digests: Vec<&str> = lock.split('"').filter(|text| text.starts_with("sha256:")).collect();
     assert_eq!(digests.len(), 7);
     assert!(digests.iter().all(|digest| digest.len() == 7 + 64));
+    // As `sha256sum` has them: of the snapshot of version 2, of the first golden document, and of what the step makes of it.
+    // {"kind":"contact","version":2,"written":{"properties":{"mail":{"type":"string"},"name":{"type":"string"}},
+    // "required":["name","mail"],"type":"object"}}
+    // {"_v":2,"mail":"ada@example.com","name":"Ada Lovelace"}
+    assert_eq!(
+        digests[1..4],
+        [
+            "sha256:dd5754368af42f071777e3ee071760997ab3d7633042ed89033aeffddec9f88b",
+            "sha256:b4bc62e32b700f48ad81fa52b18919d6e3dfdc9298653301653a04b8f5f686ee",
+            "sha256:4184a53e4f56f3df405b5f1bcbc6fbb908c6459678113de93034f7a49a33551b",
+        ]
+    );
     let mut words = lock.clone();
     for digest in digests {
         words = words.replacen(digest, "#", 1);

@@ -4,7 +4,7 @@ use super::locking::{Locking, named};
 use super::{Lock, Locked, TYPED};
 use crate::Version;
 use crate::schema::Snapshot;
-use crate::schema::difference::{Class, difference};
+use crate::schema::difference::difference;
 use crate::schema::fault::FaultKind;
 
 /// Checks that everything that was released then is still there, and the same.
@@ -53,5 +53,5 @@ fn is_compatible(locking: &Locking<'_, '_>, version: Version) -> bool {
     let (Ok(then), Ok(now)) = (then, Snapshot::load(locking.places.schemas, kind, version)) else {
         return false;
     };
-    difference(&then, &now).is_none_or(|found| found.class == Class::Compatible)
+    difference(&then, &now).is_none_or(|found| found.is_compatible())
 }

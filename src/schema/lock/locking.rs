@@ -196,12 +196,11 @@ impl Locking<'_, '_> {
     /// The digest of what the snapshot of a version says, whatever the format of the file.
     fn schema_digest(&self, version: Version) -> Option<String> {
         let (dir, kind) = (self.places.schemas, self.view.kind());
-        let text = match self.changed_to(version) {
-            Some(snapshot) => snapshot.to_json(),
-            None => {
-                Snapshot::load(dir, kind, version).ok()?;
-                files::read(&place::snapshot(dir, kind, version)).ok()??
-            }
+        let text = if let Some(snapshot) = self.changed_to(version) {
+            snapshot.to_json()
+        } else {
+            Snapshot::load(dir, kind, version).ok()?;
+            files::read(&place::snapshot(dir, kind, version)).ok()??
         };
         let mut document = Document::from_str(&text).ok()?;
         document.remove("format").ok()?;
