@@ -9,7 +9,7 @@ mod tree;
 
 use std::sync::Arc;
 
-use proptest::prelude::RngCore;
+use proptest::num::u64::ANY;
 use proptest::strategy::{NewTree, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
@@ -65,7 +65,8 @@ impl Strategy for Documents {
     type Value = Value;
 
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
-        let seed = runner.rng().next_u64();
+        // A strategy, as the traits of random numbers differ between the versions of proptest.
+        let seed = ANY.new_tree(runner)?.current();
         let current =
             Growth::new(&self.plans, seed).document().ok_or("no document found that fits the schema")?;
         Ok(DocumentTree {
@@ -111,19 +112,21 @@ impl DocumentTree {
                 continue;
             }
             self.place += 1;
-            self.look(&best);
+            self.look(&best, None);
         }
         self.current = best;
         false
     }
 
     /// Looks what there is to try at the place, or at the root again after the last one.
-    fn look(&mut self, best: &Tree) {
+    fn look(&mut self, best: &Tree, before: Option<&Tree>) {
         if best.part(self.place).is_none() {
             self.ended = !std::mem::take(&mut self.improved);
             self.place = 0;
         }
-        self.waiting = best.part(self.place).map_or_else(Vec::new, |part| candidates(&self.plans, part));
+        let before = before.and_then(|before| before.part(self.place));
+        let part = best.part(self.place);
+        self.waiting = part.map_or_else(Vec::new, |part| candidates(&self.plans, part, before));
         self.waiting.reverse();
     }
 }
@@ -137,9 +140,10 @@ impl ValueTree for DocumentTree {
 
     fn simplify(&mut self) -> bool {
         let best = self.current.clone();
-        self.improved |= self.best.take().is_some();
+        let before = self.best.take();
+        self.improved |= before.is_some();
         if !self.ended {
-            self.look(&best);
+            self.look(&best, before.as_ref());
         }
         self.advance(best)
     }

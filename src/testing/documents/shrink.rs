@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::grow::{of_float, of_integer};
+use super::grow::{of_float, of_integer, plainest};
 use super::plan::{Form, Plans};
 use super::tree::{Body, Entry, Tree};
 
@@ -8,7 +8,9 @@ use super::tree::{Body, Entry, Tree};
 const SINGLY: usize = 48;
 
 /// What may be tried in the place of a part: smaller parts of the same plan, the smallest first.
-pub(super) fn candidates(plans: &Plans, part: &Tree) -> Vec<Tree> {
+///
+/// A number that was nearer before, and has become smaller, goes on by steps that are no wider than the last.
+pub(super) fn candidates(plans: &Plans, part: &Tree, before: Option<&Tree>) -> Vec<Tree> {
     let mut all = Vec::new();
     let weight = part.weight();
     let shapes = std::iter::once(plans.get(part.plan).flattest()).chain(0..part.shape);
@@ -24,8 +26,12 @@ pub(super) fn candidates(plans: &Plans, part: &Tree) -> Vec<Tree> {
         Body::List(items) => all.extend(fewer(items).into_iter().map(|items| with(Body::List(items)))),
         Body::Members(entries) => all.extend(less(entries).into_iter().map(|left| with(Body::Members(left)))),
         Body::Leaf(value) => {
+            let before = before.and_then(Tree::integer);
+            all.extend(leaves(value, before).into_iter().map(|value| with(Body::Leaf(value))));
+        }
+        Body::Fixed(value) => {
             let form = plans.get(part.plan).shapes.get(part.shape).map(|shape| &shape.form);
-            all.extend(leaves(form, value).into_iter().map(|value| with(Body::Leaf(value))));
+            all.extend(plainer(form, value).into_iter().map(|value| with(Body::Fixed(value))));
         }
     }
     all
@@ -69,15 +75,23 @@ fn without<T: Clone>(all: &[T], at: usize) -> Vec<T> {
     left
 }
 
-fn leaves(form: Option<&Form>, value: &Value) -> Vec<Value> {
-    match (form, value) {
-        (Some(Form::Choice(values)), _) => {
-            values.iter().take_while(|choice| *choice != value).cloned().collect()
+/// The values before one in its list; for text of a format, the plainest.
+fn plainer(form: Option<&Form>, value: &Value) -> Vec<Value> {
+    match form {
+        Some(Form::Choice(values)) => values.iter().take_while(|choice| *choice != value).cloned().collect(),
+        Some(Form::Text(texts)) => {
+            let plainest = texts.format.map(|format| Value::from(plainest(format)));
+            plainest.into_iter().filter(|plainest| plainest != value).collect()
         }
-        (Some(Form::Text(texts)), _) if texts.format.is_some() => Vec::new(),
-        (_, Value::String(text)) => texts(text).into_iter().map(Value::String).collect(),
-        (_, Value::Number(_)) => numbers(value),
-        (_, Value::Bool(true)) => vec![Value::Bool(false)],
+        _ => Vec::new(),
+    }
+}
+
+fn leaves(value: &Value, before: Option<i128>) -> Vec<Value> {
+    match value {
+        Value::String(text) => texts(text).into_iter().map(Value::String).collect(),
+        Value::Number(_) => numbers(value, before),
+        Value::Bool(true) => vec![Value::Bool(false)],
         _ => Vec::new(),
     }
 }
@@ -102,22 +116,37 @@ fn texts(text: &str) -> Vec<String> {
     all
 }
 
-fn numbers(value: &Value) -> Vec<Value> {
-    let integer = value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
-    match (integer, value.as_f64()) {
-        (Some(integer), _) => integers(integer).into_iter().map(of_integer).collect(),
+fn numbers(value: &Value, before: Option<i128>) -> Vec<Value> {
+    match (of_value(value), value.as_f64()) {
+        (Some(integer), _) => integers(integer, before).into_iter().map(of_integer).collect(),
         (None, Some(float)) => floats(float),
         _ => Vec::new(),
     }
 }
 
+fn of_value(value: &Value) -> Option<i128> {
+    value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from))
+}
+
+impl Tree {
+    fn integer(&self) -> Option<i128> {
+        match &self.body {
+            Body::Leaf(value) => of_value(value),
+            _ => None,
+        }
+    }
+}
+
 /// Nearer to 0: 0 itself, then half the way, a quarter, and so on down to the neighbour.
-fn integers(integer: i128) -> Vec<i128> {
+fn integers(integer: i128, before: Option<i128>) -> Vec<i128> {
     let mut all = Vec::new();
-    if integer < 0 && integer != i128::MIN {
+    let mut way = match before {
+        Some(before) if before.signum() == integer.signum() => (before - integer) / 2,
+        _ => integer,
+    };
+    if integer < 0 && way == integer {
         all.push(-integer);
     }
-    let mut way = integer;
     while way != 0 {
         all.push(integer - way);
         way /= 2;

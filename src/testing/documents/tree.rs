@@ -15,6 +15,8 @@ pub(super) struct Tree {
 #[derive(Clone, Debug)]
 pub(super) enum Body {
     Leaf(Value),
+    /// One of the values that a schema lists, or text of a format.
+    Fixed(Value),
     List(Vec<Tree>),
     Members(Vec<Entry>),
 }
@@ -29,7 +31,7 @@ pub(super) struct Entry {
 impl Tree {
     pub(super) fn value(&self) -> Value {
         match &self.body {
-            Body::Leaf(value) => value.clone(),
+            Body::Leaf(value) | Body::Fixed(value) => value.clone(),
             Body::List(items) => Value::Array(items.iter().map(Self::value).collect()),
             Body::Members(entries) => {
                 let member = |entry: &Entry| (entry.name.as_ref().to_owned(), entry.tree.value());
@@ -40,7 +42,7 @@ impl Tree {
 
     pub(super) fn children(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
         match &self.body {
-            Body::Leaf(_) => Box::new(std::iter::empty()),
+            Body::Leaf(_) | Body::Fixed(_) => Box::new(std::iter::empty()),
             Body::List(items) => Box::new(items.iter()),
             Body::Members(entries) => Box::new(entries.iter().map(|entry| &entry.tree)),
         }
@@ -48,7 +50,7 @@ impl Tree {
 
     fn children_mut(&mut self) -> Box<dyn Iterator<Item = &mut Self> + '_> {
         match &mut self.body {
-            Body::Leaf(_) => Box::new(std::iter::empty()),
+            Body::Leaf(_) | Body::Fixed(_) => Box::new(std::iter::empty()),
             Body::List(items) => Box::new(items.iter_mut()),
             Body::Members(entries) => Box::new(entries.iter_mut().map(|entry| &mut entry.tree)),
         }

@@ -19,7 +19,7 @@ pub(super) fn formatted(format: Format, dice: &mut Dice) -> String {
 }
 
 /// The plainest text of a format.
-pub(super) fn plainest(format: Format) -> &'static str {
+pub(in super::super) fn plainest(format: Format) -> &'static str {
     match format {
         Format::Date => "1970-01-01",
         Format::PartialTime => "00:00:00",

@@ -11,6 +11,8 @@ mod text;
 
 use serde_json::Value;
 
+use self::format::formatted;
+pub(super) use self::format::plainest;
 pub(super) use self::number::{of_float, of_integer};
 use super::dice::Dice;
 use super::plan::{Form, Plan, PlanId, Plans, Shape};
@@ -105,8 +107,11 @@ impl<'p> Growth<'p> {
             Form::Boolean => Value::Bool(self.dice.one_in(2)),
             Form::Integer(integers) => self.integer(integers),
             Form::Number(numbers) => self.number(numbers),
-            Form::Text(texts) => Value::String(self.text(texts)),
-            Form::Choice(values) => self.dice.pick(values).clone(),
+            Form::Text(texts) => match texts.format {
+                Some(format) => return Body::Fixed(Value::String(formatted(format, &mut self.dice))),
+                None => Value::String(self.text(texts)),
+            },
+            Form::Choice(values) => return Body::Fixed(self.dice.pick(values).clone()),
             Form::List(list) => return self.list(list, depth),
             Form::Members(members) => return self.members(members, depth),
             Form::Anything => return self.anything(depth),

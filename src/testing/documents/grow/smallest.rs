@@ -20,6 +20,8 @@ impl Plans {
         let body = match self.get(id).shapes.get(shape).map(|shape| &shape.form) {
             Some(Form::List(list)) => Body::List(self.shortest_list(list)),
             Some(Form::Members(members)) => Body::Members(self.fewest(members)),
+            Some(Form::Choice(values)) => Body::Fixed(values.first().cloned().unwrap_or_default()),
+            Some(Form::Text(Texts { format: Some(format), .. })) => Body::Fixed(plainest(*format).into()),
             Some(form) => Body::Leaf(self.plainest(id, form)),
             None => Body::Leaf(Value::Null),
         };
@@ -32,7 +34,6 @@ impl Plans {
             Form::Integer(integers) => self.first(id, nearest(integers).map(of_integer)),
             Form::Number(numbers) => self.first(id, plain_numbers(numbers)),
             Form::Text(texts) => Value::String(plain_text(texts)),
-            Form::Choice(values) => values.first().cloned().unwrap_or_default(),
             _ => Value::Null,
         }
     }
@@ -110,9 +111,6 @@ fn plain_numbers(numbers: &Numbers) -> Vec<Value> {
 }
 
 fn plain_text(texts: &Texts) -> String {
-    if let Some(format) = texts.format {
-        return plainest(format).to_owned();
-    }
     let Some(pattern) = texts.patterns.first() else { return "a".repeat(texts.least) };
     let mut text = String::new();
     shortest(pattern.tree(), &mut text);

@@ -1,6 +1,5 @@
 use super::super::plan::Texts;
 use super::Growth;
-use super::format::formatted;
 
 /// Pieces of text that programs get wrong.
 const ODD: [&str; 30] = [
@@ -38,9 +37,6 @@ const ODD: [&str; 30] = [
 
 impl Growth<'_> {
     pub(super) fn text(&mut self, texts: &Texts) -> String {
-        if let Some(format) = texts.format {
-            return formatted(format, &mut self.dice);
-        }
         let Some(pattern) = texts.patterns.first() else { return self.of_length(texts.least, texts.most) };
         let mut text = String::new();
         for _ in 0..super::AGAIN {

@@ -37,7 +37,7 @@ pub(in super::super) enum Keys {
 }
 
 impl Members {
-    pub(super) fn new(planner: &mut Planner<'_>, rules: &Merged<'_>) -> Self {
+    pub(super) fn new(planner: &mut Planner<'_>, rules: &Merged<'_>) -> Option<Self> {
         let own: Vec<&MemberRules> = rules.iter().filter_map(|rules| rules.members.as_deref()).collect();
         let required: BTreeSet<&str> = own.iter().flat_map(|own| &own.required).map(String::as_str).collect();
         let known = own.iter().flat_map(|own| own.known.iter().map(|(name, _)| name.as_str()));
@@ -46,10 +46,29 @@ impl Members {
             let plan = planner.plan_of(own.iter().flat_map(|own| spoken(own, name)).collect());
             Member { name: name.into(), plan, required: required.contains(name) }
         };
-        let known = names.into_iter().map(member).collect();
+        let mut known: Vec<Member> = names.into_iter().map(member).collect();
+        span_of_time(planner, &mut known);
         let least = own.iter().filter_map(|own| own.least).max().unwrap_or(0);
         let most = own.iter().filter_map(|own| own.most).min().unwrap_or(usize::MAX);
-        Self { known, others: others(planner, &own), least, most }
+        let others = others(planner, &own);
+        (required.len() <= most && least <= most).then_some(Self { known, others, least, most })
+    }
+}
+
+/// Spans and points of time of std, whose schemas allow more than what serde reads: the seconds overflow.
+fn span_of_time(planner: &mut Planner<'_>, known: &mut [Member]) {
+    let has = |name: &str| known.iter().any(|member| &*member.name == name);
+    let ends = if has("secs") && has("nanos") {
+        [("secs", i128::from(u64::MAX)), ("nanos", 999_999_999)]
+    } else if has("secs_since_epoch") && has("nanos_since_epoch") {
+        [("secs_since_epoch", i128::from(i64::MAX)), ("nanos_since_epoch", 999_999_999)]
+    } else {
+        return;
+    };
+    for member in known {
+        if let Some((_, end)) = ends.iter().find(|(name, _)| *name == &*member.name) {
+            member.plan = planner.ending(member.plan, *end);
+        }
     }
 }
 

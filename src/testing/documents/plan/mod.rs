@@ -70,6 +70,14 @@ pub(super) enum Form {
     Anything,
 }
 
+impl Form {
+    fn end(&mut self, end: i128) {
+        if let Self::Integer(integers) = self {
+            integers.most = integers.most.min(end.max(integers.least));
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Texts {
     pub(super) least: usize,
@@ -84,7 +92,8 @@ impl Plans {
     pub(super) fn new(schema: &Value) -> Result<Self, NoDocuments> {
         let schema = Schema::new(schema);
         known(&schema)?;
-        let mut planner = Planner { schema: &schema, plans: Vec::new(), known: HashMap::new() };
+        let mut planner =
+            Planner { schema: &schema, plans: Vec::new(), known: HashMap::new(), ends: HashMap::new() };
         planner.plan_of(vec![0]);
         let anything = planner.plan_of(Vec::new());
         planner.finish()?;
@@ -132,6 +141,8 @@ struct Planner<'s> {
     schema: &'s Schema,
     plans: Vec<Plan>,
     known: HashMap<Vec<Id>, PlanId>,
+    /// Plans whose integers end before the schemas say so.
+    ends: HashMap<PlanId, i128>,
 }
 
 impl Planner<'_> {
@@ -147,6 +158,15 @@ impl Planner<'_> {
         id
     }
 
+    /// The same plan, with integers up to an end.
+    fn ending(&mut self, like: PlanId, end: i128) -> PlanId {
+        let id = self.plans.len();
+        let schemas = self.plans[like].schemas.clone();
+        self.plans.push(Plan { schemas, shapes: Vec::new(), height: UNREACHABLE, null: None });
+        self.ends.insert(id, end);
+        id
+    }
+
     fn finish(&mut self) -> Result<(), NoDocuments> {
         let mut next = 0;
         while next < self.plans.len() {
@@ -154,7 +174,11 @@ impl Planner<'_> {
                 return Err(NoDocuments::new("", "its branches have too many combinations"));
             }
             let schemas = self.plans[next].schemas.clone();
-            self.plans[next].shapes = self.shapes_of(&schemas);
+            let mut shapes = self.shapes_of(&schemas);
+            if let Some(end) = self.ends.get(&next) {
+                shapes.iter_mut().for_each(|shape| shape.form.end(*end));
+            }
+            self.plans[next].shapes = shapes;
             next += 1;
         }
         Ok(())

@@ -64,7 +64,7 @@ impl<'s> Planner<'s> {
             forms.extend(List::new(self, rules).map(Form::List));
         }
         if types.holds(Types::OBJECT) {
-            forms.push(Form::Members(Members::new(self, rules)));
+            forms.extend(Members::new(self, rules).map(Form::Members));
         }
         forms
     }
