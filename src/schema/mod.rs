@@ -1,5 +1,6 @@
 //! Snapshots of the JSON Schema of every version, and how they compare.
 
 mod snapshot;
+mod stepped;
 
 pub use snapshot::Snapshot;

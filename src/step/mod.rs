@@ -73,3 +73,10 @@ pub use loss::Loss;
 pub(crate) use op::Op;
 pub(crate) use plan::{Fate, Plan, Streamed};
 pub(crate) use program::{Made, Program, SLOTS, Shape, plain};
+#[cfg(feature = "schema")]
+pub(crate) use {
+    scope::{Each, When},
+    shape::{Gather, Shell},
+    texts::Pieces,
+    words::MapValues,
+};
