@@ -2,5 +2,11 @@
 
 mod snapshot;
 mod stepped;
+mod valid;
 
 pub use snapshot::Snapshot;
+#[cfg(feature = "testing")]
+pub(crate) use valid::{
+    Id, ListRules, Look, MemberRules, Num, NumberRules, Pattern, Rules, Side, TextRules, Tree, Types, same,
+};
+pub use valid::{Invalid, InvalidKind, Schema, validate};

@@ -1,1 +1,2 @@
 //! Snapshots, their comparison, and documents made from them.
+mod valid;
