@@ -20,8 +20,6 @@ mod write;
 mod random;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod valid;
 
 use serde_json::Value;
 
