@@ -1,9 +1,13 @@
 //! Snapshots of the JSON Schema of every version, and how they compare.
 
+mod compare;
 mod snapshot;
 mod stepped;
 mod valid;
 
+pub use compare::{Class, Comparison, Effect, Finding, Rule, Verdict, compare};
+#[allow(unused_imports, reason = "for the rest of the crate")]
+pub(crate) use compare::{is_same, reads};
 pub use snapshot::Snapshot;
 #[cfg(feature = "testing")]
 pub(crate) use valid::{

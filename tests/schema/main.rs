@@ -1,2 +1,4 @@
 //! Snapshots, their comparison, and documents made from them.
 mod valid;
+
+mod compare;

@@ -1,0 +1,315 @@
+//! Whether everything that one schema writes is read by another.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+
+use serde_json::Value;
+
+use super::accepts::{Answer, Roots, any_accepts, apart, rivals};
+use super::alternative::Alternative;
+use super::expand::alternatives;
+use super::rule::Rule;
+use super::same::same;
+use super::types::Types;
+use super::verdict::{Effect, Verdict};
+
+/// Which of the two versions writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// The new type reads what the old one wrote.
+    Read,
+    /// The old type reads what the new one wrote.
+    Rollback,
+}
+
+/// A finding of one direction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) rule: Rule,
+    pub(super) path: String,
+    pub(super) words: String,
+    pub(super) effect: Effect,
+}
+
+/// The schemas that hold together at one place, by address.
+type Key = (Vec<usize>, Vec<usize>);
+
+/// More steps than any type takes: schemas that take more are left undecided.
+const STEPS: usize = 20_000;
+
+static NULL: Value = Value::Null;
+static BOOLEANS: [Value; 2] = [Value::Bool(false), Value::Bool(true)];
+
+/// A comparison under way.
+pub(super) struct Walk<'a> {
+    pub(super) roots: Roots<'a>,
+    pub(super) way: Way,
+    /// The pairs under comparison: met again further down, they are taken to be read.
+    open: Vec<Key>,
+    /// The outermost pair under comparison that was met again.
+    lowest: usize,
+    done: HashMap<Key, Vec<Found>>,
+    steps: usize,
+}
+
+/// Everything that stands in the way of reading what is written, and what is lost.
+pub(super) fn walk(written: &Value, read: &Value, way: Way) -> Vec<Found> {
+    let roots = Roots { written, read };
+    let (open, done) = (Vec::new(), HashMap::new());
+    let mut walk = Walk { roots, way, open, lowest: usize::MAX, done, steps: STEPS };
+    let mut found = walk.schemas(&[written], &[read]);
+    found.sort_by(|one, two| {
+        let order = |found: &Found| (found.path.clone(), found.rule, found.words.clone(), found.effect);
+        order(one).cmp(&order(two))
+    });
+    found.dedup();
+    found
+}
+
+impl Way {
+    /// The rule by who is affected: old documents, or old programs.
+    pub(super) fn rule(self, read: Rule, rollback: Rule) -> Rule {
+        if self == Self::Read { read } else { rollback }
+    }
+
+    /// What was, and what is.
+    pub(super) fn was_is<T>(self, written: T, read: T) -> (T, T) {
+        if self == Self::Read { (written, read) } else { (read, written) }
+    }
+
+    pub(super) fn writer(self) -> &'static str {
+        if self == Self::Read { "the old type" } else { "the new type" }
+    }
+
+    pub(super) fn reader(self) -> &'static str {
+        if self == Self::Read { "the new type" } else { "the old type" }
+    }
+}
+
+impl Found {
+    pub(super) fn here(rule: Rule, effect: Effect, words: impl Into<String>) -> Self {
+        Self { rule, path: String::new(), words: words.into(), effect }
+    }
+
+    fn fails(&self) -> bool {
+        self.effect.verdict() != Verdict::Ok
+    }
+}
+
+/// Moves findings below a segment of a path.
+pub(super) fn below(segment: impl Display, mut found: Vec<Found>) -> Vec<Found> {
+    for finding in &mut found {
+        finding.path = format!("/{segment}{}", finding.path);
+    }
+    found
+}
+
+/// Takes back what is not certain.
+pub(super) fn unsure(mut found: Vec<Found>) -> Vec<Found> {
+    for finding in &mut found {
+        finding.effect = finding.effect.min(Effect::Unknown);
+    }
+    found
+}
+
+impl<'a> Walk<'a> {
+    /// Whether the schemas of one side read what those of the other write.
+    pub(super) fn schemas(&mut self, written: &[&'a Value], read: &[&'a Value]) -> Vec<Found> {
+        if read.is_empty() || self.are_same(written, read) {
+            return Vec::new();
+        }
+        let key = (addresses(written), addresses(read));
+        if let Some(at) = self.open.iter().position(|open| *open == key) {
+            self.lowest = self.lowest.min(at);
+            return Vec::new();
+        }
+        if let Some(found) = self.done.get(&key) {
+            let found = found.clone();
+            return if self.spend(found.len()) { found } else { exhausted() };
+        }
+        if !self.spend(1) {
+            return exhausted();
+        }
+        self.descend(key, written, read)
+    }
+
+    fn descend(&mut self, key: Key, written: &[&'a Value], read: &[&'a Value]) -> Vec<Found> {
+        let depth = self.open.len();
+        let outer = std::mem::replace(&mut self.lowest, usize::MAX);
+        self.open.push(key.clone());
+        let found = self.compare(written, read);
+        self.open.pop();
+        // What was found rests on nothing that is still open.
+        if self.lowest >= depth {
+            self.done.insert(key, found.clone());
+            self.lowest = outer;
+        } else {
+            self.lowest = self.lowest.min(outer);
+        }
+        found
+    }
+
+    fn are_same(&self, written: &[&'a Value], read: &[&'a Value]) -> bool {
+        matches!((written, read), ([one], [two]) if same((self.roots.written, one), (self.roots.read, two)))
+    }
+
+    fn spend(&mut self, steps: usize) -> bool {
+        self.steps = self.steps.saturating_sub(steps);
+        self.steps > 0
+    }
+
+    fn compare(&mut self, written: &[&'a Value], read: &[&'a Value]) -> Vec<Found> {
+        let written = alternatives(self.roots.written, written);
+        let read = alternatives(self.roots.read, read);
+        let mut found = strange(written.iter().chain(&read));
+        found.extend(self.types(&written, &read));
+        let all = union(&read);
+        for one in &written {
+            for of in one.types.and(all).each() {
+                // Where fractions are not read at all, the range of the integers is beside the point.
+                let beside = of == Types::INTEGER && one.types.without(all).has(Types::FRACTION);
+                if !beside {
+                    found.extend(self.of_type(one, &read, of));
+                }
+            }
+        }
+        found
+    }
+
+    /// The types that are written and not read.
+    fn types(&self, written: &[Alternative<'_>], read: &[Alternative<'_>]) -> Option<Found> {
+        let (written, read) = (union(written), union(read));
+        let missing = written.without(read);
+        if missing.is_empty() {
+            return None;
+        }
+        let (was, is) = self.way.was_is(written, read);
+        let (rule, words) = if written.and(read).is_empty() {
+            (Rule::TypeChanged, format!("was {was}, is {is}"))
+        } else if missing == Types::NULL {
+            let words = format!("{} writes null, {} does not read it", self.way.writer(), self.way.reader());
+            (self.way.rule(Rule::NullRemoved, Rule::NullAdded), words)
+        } else {
+            (self.way.rule(Rule::TypeNarrowed, Rule::TypeWidened), format!("was {was}, is {is}"))
+        };
+        Some(Found::here(rule, Effect::Breaking, words))
+    }
+
+    fn of_type(&mut self, written: &Alternative<'a>, read: &[Alternative<'a>], of: Types) -> Vec<Found> {
+        if let Some(values) = &written.values {
+            let values = values.iter().filter(|value| Types::of(value) == of);
+            return values.filter_map(|value| self.value(value, read)).collect();
+        }
+        match of {
+            Types::NULL => self.value(&NULL, read).into_iter().collect(),
+            Types::BOOLEAN => BOOLEANS.iter().filter_map(|value| self.value(value, read)).collect(),
+            _ => self.values(written, read, of),
+        }
+    }
+
+    /// Whether one value is read.
+    fn value(&self, value: &Value, read: &[Alternative<'_>]) -> Option<Found> {
+        let reader = self.way.reader();
+        match any_accepts(read, value) {
+            Answer::Yes => None,
+            Answer::No => {
+                let rule = self.way.rule(Rule::EnumValueRemoved, Rule::EnumValueAdded);
+                Some(Found::here(rule, Effect::Breaking, format!("{value} is not read by {reader}")))
+            }
+            Answer::Unclear => {
+                let words = format!("it is not clear whether {value} is read by {reader}");
+                Some(Found::here(Rule::Undecided, Effect::Unknown, words))
+            }
+        }
+    }
+
+    /// Whether the values of one type are read by one of the alternatives.
+    fn values(&mut self, written: &Alternative<'a>, read: &[Alternative<'a>], of: Types) -> Vec<Found> {
+        let candidates: Vec<_> = read.iter().filter(|one| one.types.has(of)).collect();
+        let meets = |one: &&Alternative<'a>| !apart(self.roots, written, one, of, 0);
+        let live: Vec<_> = candidates.iter().copied().filter(meets).collect();
+        match (live.as_slice(), candidates.as_slice()) {
+            ([only], _) => self.fits(written, only, of),
+            ([], [only]) if written.label().is_none() || only.label().is_none() => {
+                self.fits(written, only, of)
+            }
+            ([], _) => vec![self.no_alternative(written, of)],
+            _ => self.best(written, &live, of),
+        }
+    }
+
+    fn no_alternative(&self, written: &Alternative<'_>, of: Types) -> Found {
+        let reader = self.way.reader();
+        if of == Types::OBJECT || of == Types::ARRAY {
+            let rule = self.way.rule(Rule::VariantRemoved, Rule::VariantAdded);
+            let label = written.label().map(|label| format!("`{label}` "));
+            let words = format!("the variant {}is not read by {reader}", label.unwrap_or_default());
+            Found::here(rule, certain(written), words)
+        } else {
+            let rule = self.way.rule(Rule::TypeNarrowed, Rule::TypeWidened);
+            Found::here(rule, certain(written), format!("no alternative of {reader} reads the {of}"))
+        }
+    }
+
+    /// The first of several alternatives that reads everything; none may be needed, and both together may do.
+    fn best(&mut self, written: &Alternative<'a>, live: &[&Alternative<'a>], of: Types) -> Vec<Found> {
+        let mut best: Option<Vec<Found>> = None;
+        for one in live {
+            let mut found = self.fits(written, one, of);
+            let failing = found.iter().filter(|found| found.fails()).count();
+            if failing == 0 {
+                if live.iter().any(|other| rivals(one, other)) {
+                    let words = format!("more than one alternative of {} may read it", self.way.reader());
+                    found.push(Found::here(Rule::Undecided, Effect::Unknown, words));
+                }
+                return found;
+            }
+            let fewer = |best: &Vec<Found>| failing < best.iter().filter(|found| found.fails()).count();
+            if best.as_ref().is_none_or(fewer) {
+                best = Some(found);
+            }
+        }
+        unsure(best.unwrap_or_default())
+    }
+
+    /// Whether the values of one type are read by one alternative.
+    fn fits(&mut self, written: &Alternative<'a>, read: &Alternative<'a>, of: Types) -> Vec<Found> {
+        let mut found = self.excluded(written, read, of);
+        if let Some(values) = &read.values {
+            let words = format!("{} reads {} values only", self.way.reader(), values.len());
+            let rule = self.way.rule(Rule::TypeNarrowed, Rule::TypeWidened);
+            found.push(Found::here(rule, Effect::Breaking, words));
+        }
+        match of {
+            Types::INTEGER | Types::FRACTION => found.extend(self.numbers(written, read, of)),
+            Types::STRING => found.extend(self.texts(written, read)),
+            Types::ARRAY => found.extend(self.lists(written, read)),
+            _ => found.extend(self.objects(written, read)),
+        }
+        found.extend(self.whole(written, read));
+        if certain(written) == Effect::Breaking { found } else { unsure(found) }
+    }
+}
+
+/// What can be said of an alternative that is not read: it may have no value at all, where it is not understood.
+fn certain(written: &Alternative<'_>) -> Effect {
+    let understood = written.whole.is_empty() && written.strange.is_empty();
+    if understood { Effect::Breaking } else { Effect::Unknown }
+}
+
+fn strange<'s, 'a: 's>(alternatives: impl Iterator<Item = &'s Alternative<'a>>) -> Vec<Found> {
+    let words = alternatives.flat_map(|one| one.strange.iter().cloned());
+    words.map(|words| Found::here(Rule::UnknownKeyword, Effect::Unknown, words)).collect()
+}
+
+fn exhausted() -> Vec<Found> {
+    vec![Found::here(Rule::Undecided, Effect::Unknown, "the schemas are too large to be compared")]
+}
+
+fn union(alternatives: &[Alternative<'_>]) -> Types {
+    alternatives.iter().fold(Types::NONE, |types, one| types.or(one.types))
+}
+
+fn addresses(schemas: &[&Value]) -> Vec<usize> {
+    schemas.iter().map(|schema| std::ptr::from_ref(*schema) as usize).collect()
+}
