@@ -1,6 +1,7 @@
 //! Snapshots of the JSON Schema of every version, and how they compare.
 
 mod compare;
+mod gaps;
 mod snapshot;
 mod stepped;
 mod valid;

@@ -1,4 +1,3 @@
 //! Snapshots, their comparison, and documents made from them.
-mod valid;
-
 mod compare;
+mod valid;

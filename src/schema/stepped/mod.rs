@@ -9,6 +9,7 @@ mod form;
 mod meet;
 mod members;
 mod open;
+mod places;
 mod refs;
 mod run;
 mod values;
@@ -25,6 +26,7 @@ use serde_json::Value;
 
 use self::form::Shape;
 use self::open::Opener;
+pub(super) use self::places::{has_value, made_places};
 use self::write::write;
 use crate::step::Step;
 

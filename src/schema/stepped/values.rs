@@ -33,9 +33,7 @@ impl Opener<'_> {
     pub(super) fn map_values(&self, shape: &mut Shape, op: &MapValues) {
         self.replace(shape, |form| match form {
             Form::Plain(plain) if plain.token == Token::Null => vec![Form::Plain(plain)],
-            Form::Plain(plain) if plain.token == Token::String => {
-                map_words(&plain, &op.words).map(Form::Plain).into_iter().collect()
-            }
+            Form::Plain(plain) if plain.token == Token::String => map_words(&plain, &op.words),
             _ => Vec::new(),
         });
     }
@@ -76,9 +74,16 @@ pub(super) fn wrap(shape: &mut Shape, shell: &Shell) {
     }
 }
 
-/// The words of the later version; `None` if there are none.
-fn map_words(plain: &Plain, words: &[(String, String)]) -> Option<Plain> {
-    let Some(values) = plain.values() else { return Some(Plain::new(Token::String)) };
+/// The words of the later version. Where they are not counted, every text may be there, and the words that are
+/// made beside it.
+fn map_words(plain: &Plain, words: &[(String, String)]) -> Vec<Form> {
+    let later =
+        |words: Vec<Value>| (!words.is_empty()).then(|| Form::Plain(Plain::one_of(Token::String, words)));
+    let Some(values) = plain.values() else {
+        let made = words.iter().map(|(_, later)| later.as_str().into()).collect();
+        let beside = if plain.is_bare() { None } else { later(made) };
+        return std::iter::once(Form::Plain(plain.clone())).chain(beside).collect();
+    };
     let mut mapped: Vec<Value> = Vec::new();
     for word in values.iter().filter_map(Value::as_str) {
         let later = match words.iter().find(|(earlier, _)| earlier == word) {
@@ -90,5 +95,5 @@ fn map_words(plain: &Plain, words: &[(String, String)]) -> Option<Plain> {
             mapped.push(later.into());
         }
     }
-    (!mapped.is_empty()).then(|| Plain::one_of(Token::String, mapped))
+    later(mapped).into_iter().collect()
 }
