@@ -114,6 +114,10 @@
 
 #[cfg(feature = "axum")]
 pub mod axum;
+// The modules that tests share with the crate call it by its name.
+#[cfg(test)]
+extern crate self as upcaster;
+
 mod chain;
 mod context;
 mod de;

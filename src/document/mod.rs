@@ -31,6 +31,8 @@ pub(crate) use kind::Token;
 pub(crate) use look::View;
 pub(crate) use node::{Member, Node, distinct, look_member, size_of_members};
 pub(crate) use reader::{Fast, Reader, Slow};
+#[cfg(feature = "schema")]
+pub(crate) use way::index;
 pub(crate) use way::segments;
 
 /// A JSON document as a step sees it: without its tag, and parsed only as far as somebody looks.

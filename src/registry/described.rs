@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::entry::Entry;
 use super::{Registry, RegistryBuilder};
 use crate::error::{BuildFault, BuildFaultKind, Error};
+use crate::history::Declared;
 use crate::read;
 use crate::schema::Snapshot;
 use crate::write::Recode;
@@ -154,6 +155,11 @@ impl<'r> KindView<'r> {
 
     pub(crate) fn chain(&self) -> &'r Chain {
         &self.entry.chain
+    }
+
+    /// The declared steps that the chain begins with, and the version they end at.
+    pub(crate) fn declared(&self) -> Option<(&'static Declared, Version)> {
+        (self.entry.declared)()
     }
 
     /// All versions that are read, from the oldest on.

@@ -7,16 +7,10 @@ use serde_json::Value;
 use super::KindView;
 use crate::Version;
 use crate::error::{BoxError, Error};
-use crate::history::Declared;
 use crate::rewrite::payload;
 use crate::write::{self, Job};
 
 impl<'r> KindView<'r> {
-    /// The declared steps that the chain begins with, and the version they end at.
-    pub(crate) fn declared(&self) -> Option<(&'static Declared, Version)> {
-        (self.entry.declared)()
-    }
-
     /// The document at another version; read as the current type, if it is made anew.
     pub(crate) fn recode(&self, text: &str, from: Version, to: Version) -> Result<String, Error> {
         if from == to {

@@ -7,7 +7,7 @@ use super::lock::{self, Lock, Locking};
 use super::released::Released;
 use super::update::BASELINE;
 use super::versions::Versions;
-use super::{SnapshotError, Update, place};
+use super::{SnapshotError, Update, gaps, place};
 use crate::Registry;
 use crate::registry::KindView;
 
@@ -110,11 +110,15 @@ pub(crate) fn check_kind(view: KindView<'_>, places: Places<'_>, faults: &mut Ve
         Ok(released) => released,
         Err(error) => return faults.push(files::fault(view.kind(), None, &error)),
     };
-    let retired = Lock::load(places.schemas, view.kind());
-    let changed = match retired {
-        Ok(Some(lock)) if lock.retired => Vec::new(),
+    // What is wrong with the lock itself is told when it is checked.
+    let lock = Lock::load(places.schemas, view.kind()).unwrap_or_default();
+    let changed = match &lock {
+        Some(lock) if lock.retired => Vec::new(),
         _ => Versions { view, places, released: &released, faults }.check(),
     };
+    let is_released =
+        |version| released.has(version) && lock.as_ref().is_some_and(|lock| lock.entry(version).is_some());
+    gaps::check(view, places, &changed, is_released, faults);
     lock::check(Locking { view, places, released: &released, changed: &changed, faults });
 }
 

@@ -79,3 +79,10 @@ pub(crate) use plan::{Fate, Plan, Streamed};
 pub(crate) use program::{Made, Program, SLOTS, Shape, plain};
 #[cfg(feature = "testing")]
 pub(crate) use spread::{makes_one, spread};
+#[cfg(feature = "schema")]
+pub(crate) use {
+    scope::{Each, When},
+    shape::{Gather, Shell},
+    texts::Pieces,
+    words::MapValues,
+};

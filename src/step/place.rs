@@ -50,7 +50,7 @@ impl Place {
         &self.way[self.way.len() - 1]
     }
 
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.way.last().map_or("", Name::as_str)
     }
 
