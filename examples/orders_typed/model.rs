@@ -1,10 +1,11 @@
 //! Orders as a shop stored them over four releases. Each version is a type of its own, linked to the one before.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use upcaster::Versioned;
 
 /// One thing ordered; the same in every version.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Line {
     pub(crate) sku: String,
     pub(crate) title: String,
@@ -13,7 +14,7 @@ pub(crate) struct Line {
 }
 
 /// The first release: everything in one flat object.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Versioned)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, Versioned)]
 #[versioned(kind = "order", version = 1)]
 pub(crate) struct OrderV1 {
     pub(crate) id: u64,
@@ -30,7 +31,7 @@ pub(crate) struct OrderV1 {
 }
 
 /// One name instead of two, and `mail` became `email`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Versioned)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, Versioned)]
 #[versioned(kind = "order", version = 2, previous = OrderV1)]
 pub(crate) struct OrderV2 {
     pub(crate) id: u64,
@@ -46,7 +47,7 @@ pub(crate) struct OrderV2 {
 }
 
 /// Where to send an order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Address {
     pub(crate) street: String,
     pub(crate) city: String,
@@ -55,7 +56,7 @@ pub(crate) struct Address {
 }
 
 /// The address in an object of its own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Versioned)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, Versioned)]
 #[versioned(kind = "order", version = 3, previous = OrderV2)]
 pub(crate) struct OrderV3 {
     pub(crate) id: u64,
@@ -68,14 +69,14 @@ pub(crate) struct OrderV3 {
 }
 
 /// An amount of money.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Money {
     pub(crate) amount: f64,
     pub(crate) currency: String,
 }
 
 /// How far an order has come.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Status {
     Open,
@@ -84,7 +85,7 @@ pub(crate) enum Status {
 }
 
 /// Orders as they are now: the total with its currency, and a status.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Versioned)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, Versioned)]
 #[versioned(kind = "order", version = 4, previous = OrderV3)]
 pub(crate) struct Order {
     pub(crate) id: u64,

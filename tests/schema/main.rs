@@ -7,4 +7,5 @@ mod golden;
 mod lock;
 #[path = "../../examples/orders_typed/model.rs"]
 mod model;
+mod own;
 mod project;
