@@ -95,8 +95,9 @@ impl RegistryBuilder {
     /// be kept and checked.
     ///
     /// The current type of a kind is described, and so are the types that stand before it in a typed chain: an old
-    /// struct that somebody edits is found as well. Versions that are declared have no type any more, and need none. In
-    /// which order kinds are registered and types are described is all the same.
+    /// struct that somebody edits is found as well. Versions that are declared have no type any more, and need none; a struct
+    /// kept for one, with `#[versioned(kind = "note", version = 2, floor = 2)]`, may be described. In which order kinds are
+    /// registered and types are described is all the same.
     ///
     /// ```
     /// use schemars::JsonSchema;

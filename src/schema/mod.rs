@@ -45,7 +45,8 @@
 //! step that was edited is found by what it makes, whatever its code: so each step needs a golden document. Renamed, removed
 //! and renumbered steps are found, and two steps of one number, as two branches make them.
 //!
-//! A step between two types has no name. It may become a declared one that makes the same.
+//! A step between two types has no name. It may become a declared one that makes the same, with numbers spelled alike: types
+//! write `100.0` where a declared step leaves `1e2` as it is.
 //!
 //! # What is released
 //!
@@ -61,7 +62,7 @@
 //! not free: documents of it may be around in backups.
 
 mod canonical;
-mod check;
+pub(crate) mod check;
 mod compare;
 mod difference;
 mod fault;

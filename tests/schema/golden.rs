@@ -149,11 +149,3 @@ fn the_folder_says_the_version_where_the_document_does_not() {
     assert_eq!(project.update(&registry), []);
     assert_eq!(project.check(&registry), []);
 }
-
-#[test]
-fn the_orders_of_this_project_read_as_they_always_did() {
-    let registry = Registry::builder().register::<crate::model::Order>().build().expect("the chain is sound");
-    let golden = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-    let checked = upcaster::testing::Golden::new(&registry, golden).update(Update::Never).run();
-    assert_eq!(crate::project::found(checked), []);
-}

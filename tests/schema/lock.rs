@@ -137,7 +137,7 @@ fn a_removed_step_is_found() {
     assert!(all.contains(&(FaultKind::VersionRemoved, 3)), "{faults:?}");
     let removed = faults.iter().find(|fault| fault.kind() == FaultKind::StepRemoved);
     assert_eq!(
-        removed.map(|fault| fault.message()),
+        removed.map(upcaster::schema::Fault::message),
         Some("step \"one name\", which led to it when it was released, is gone; step \"email\" does now")
     );
 }
