@@ -64,7 +64,7 @@ pub(crate) fn version_in(name: &str, before: &str, after: &str) -> Option<Versio
 /// A fault of a file that is not what it should be.
 #[cold]
 pub(crate) fn fault(kind: &str, version: impl Into<Option<Version>>, error: &SnapshotError) -> Fault {
-    let remedy = "restore the file from version control, or see that it can be read and written";
+    let remedy = "restore the file from version control, settle the merge that left it so, or see that it can be read and written";
     Fault::new(FaultKind::File, kind, version, in_words(error), remedy)
 }
 

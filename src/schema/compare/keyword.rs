@@ -58,8 +58,19 @@ pub(super) fn resolve<'a>(root: &'a Value, reference: &str) -> Option<&'a Value>
     root.pointer(reference.strip_prefix('#')?)
 }
 
-/// The reference of a schema that says nothing else.
-pub(super) fn alias(schema: &Map<String, Value>) -> Option<&str> {
-    let bare = schema.keys().all(|key| key == "$ref" || Keyword::of(key) == Keyword::Annotation);
-    if bare { schema.get("$ref")?.as_str() } else { None }
+/// What a schema refers to, where it says nothing else; `besides` is one more keyword that is nothing.
+pub(super) fn follow<'a>(root: &'a Value, mut schema: &'a Value, besides: &str) -> &'a Value {
+    for _ in 0..64 {
+        let reference = schema.as_object().and_then(|schema| alias(schema, besides));
+        match reference.and_then(|reference| resolve(root, reference)) {
+            Some(target) => schema = target,
+            None => break,
+        }
+    }
+    schema
+}
+
+fn alias<'a>(schema: &'a Map<String, Value>, besides: &str) -> Option<&'a str> {
+    let nothing = |key: &String| key == "$ref" || key == besides || Keyword::of(key) == Keyword::Annotation;
+    if schema.keys().all(nothing) { schema.get("$ref")?.as_str() } else { None }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::keyword::{Keyword, alias, resolve};
+use super::keyword::{Keyword, follow, resolve};
 use super::number::Number;
 use super::types::Types;
 
@@ -47,8 +47,8 @@ struct Same<'a> {
 
 impl<'a> Same<'a> {
     fn schemas(&mut self, left: &'a Value, right: &'a Value) -> bool {
-        let left = follow(self.left, left);
-        let right = follow(self.right, right);
+        let left = follow(self.left, left, "");
+        let right = follow(self.right, right, "");
         let pair = (std::ptr::from_ref(left) as usize, std::ptr::from_ref(right) as usize);
         if !self.assumed.insert(pair) {
             return true;
@@ -134,16 +134,6 @@ impl<'a> Same<'a> {
                 })
             })
     }
-}
-
-fn follow<'a>(root: &'a Value, mut schema: &'a Value) -> &'a Value {
-    for _ in 0..64 {
-        match schema.as_object().and_then(alias).and_then(|reference| resolve(root, reference)) {
-            Some(target) => schema = target,
-            None => break,
-        }
-    }
-    schema
 }
 
 fn target<'a>(root: &'a Value, reference: &Value) -> Option<&'a Value> {

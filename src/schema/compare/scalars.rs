@@ -1,5 +1,7 @@
 //! Numbers, texts, and what is only compared as a whole.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::accepts::{Answer, accepts};
@@ -40,7 +42,10 @@ impl<'a> Walk<'a> {
         if !writes.is_within(reads) {
             let rule = self.way.rule(Rule::RangeNarrowed, Rule::RangeWidened);
             let effect = if written.multiples.is_empty() { Effect::Breaking } else { Effect::Unknown };
-            let (was, is) = self.way.was_is(writes, reads);
+            // Of numbers that may be both, integers and others are told in the same words, and so once.
+            let both = written.types.and(read.types).has(Types::NUMBER);
+            let told = if both { (written.numbers, read.numbers) } else { (writes, reads) };
+            let (was, is) = self.way.was_is(told.0, told.1);
             found.push(Found::here(rule, effect, format!("was {was}, is {is}")));
         }
         let misses = |multiple: &&Number| !written.multiples.iter().any(|it| it.is_multiple_of(**multiple));
@@ -85,15 +90,18 @@ impl<'a> Walk<'a> {
     }
 
     /// Constraints that are fine if the other side has the same, and undecided otherwise.
-    pub(super) fn whole(&self, written: &Alternative<'a>, read: &Alternative<'a>) -> Vec<Found> {
-        let misses = |schema: &&&'a Map<String, Value>| {
+    pub(super) fn whole(&self, written: &Alternative<'a>, read: &Alternative<'a>) -> Option<Found> {
+        let misses = |schema: &&'a Map<String, Value>| {
             !written.whole.iter().any(|other| self.has_same_constraints(other, schema))
         };
-        let words = |schema: &&'a Map<String, Value>| {
-            let keys: Vec<_> = constraints(schema).map(|(key, _)| format!("`{key}`")).collect();
-            Found::here(Rule::ConstraintChanged, Effect::Unknown, format!("{} differs", keys.join(", ")))
-        };
-        read.whole.iter().filter(misses).map(words).collect()
+        if !read.whole.iter().any(misses) {
+            return None;
+        }
+        let schemas = written.whole.iter().chain(&read.whole);
+        let keys: BTreeSet<_> = schemas.flat_map(|schema| constraints(schema)).map(|(key, _)| key).collect();
+        let keys: Vec<_> = keys.into_iter().map(|key| format!("`{key}`")).collect();
+        let words = format!("differs in {}", keys.join(", "));
+        Some(Found::here(Rule::ConstraintChanged, Effect::Unknown, words))
     }
 
     fn has_same_constraints(&self, written: &'a Map<String, Value>, read: &'a Map<String, Value>) -> bool {

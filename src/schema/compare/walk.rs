@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::accepts::{Answer, Roots, any_accepts, apart, rivals};
 use super::alternative::Alternative;
 use super::expand::alternatives;
+use super::keyword::follow;
 use super::rule::Rule;
 use super::same::same;
 use super::types::Types;
@@ -118,7 +119,9 @@ impl<'a> Walk<'a> {
         if read.is_empty() || self.are_same(written, read) {
             return Vec::new();
         }
-        let key = (addresses(written), addresses(read));
+        let written = followed(self.roots.written, written);
+        let read = followed(self.roots.read, read);
+        let key = (addresses(&written), addresses(&read));
         if let Some(at) = self.open.iter().position(|open| *open == key) {
             self.lowest = self.lowest.min(at);
             return Vec::new();
@@ -130,7 +133,7 @@ impl<'a> Walk<'a> {
         if !self.spend(1) {
             return exhausted();
         }
-        self.descend(key, written, read)
+        self.descend(key, &written, &read)
     }
 
     fn descend(&mut self, key: Key, written: &[&'a Value], read: &[&'a Value]) -> Vec<Found> {
@@ -228,12 +231,13 @@ impl<'a> Walk<'a> {
         let candidates: Vec<_> = read.iter().filter(|one| one.types.has(of)).collect();
         let meets = |one: &&Alternative<'a>| !apart(self.roots, written, one, of, 0);
         let live: Vec<_> = candidates.iter().copied().filter(meets).collect();
-        match (live.as_slice(), candidates.as_slice()) {
-            ([only], _) => self.fits(written, only, of),
-            ([], [only]) if written.label().is_none() || only.label().is_none() => {
-                self.fits(written, only, of)
-            }
-            ([], _) => vec![self.no_alternative(written, of)],
+        let label = written.label();
+        let namesake = candidates.iter().find(|one| one.label() == label);
+        match (live.as_slice(), candidates.as_slice(), namesake) {
+            ([only], ..) => self.fits(written, only, of),
+            ([], [only], _) if label.is_none() || only.label().is_none() => self.fits(written, only, of),
+            ([], _, Some(namesake)) if label.is_some() => self.fits(written, namesake, of),
+            ([], ..) => vec![self.no_alternative(written, of)],
             _ => self.best(written, &live, of),
         }
     }
@@ -308,6 +312,10 @@ fn exhausted() -> Vec<Found> {
 
 fn union(alternatives: &[Alternative<'_>]) -> Types {
     alternatives.iter().fold(Types::NONE, |types, one| types.or(one.types))
+}
+
+fn followed<'a>(root: &'a Value, schemas: &[&'a Value]) -> Vec<&'a Value> {
+    schemas.iter().map(|schema| follow(root, schema, "default")).collect()
 }
 
 fn addresses(schemas: &[&Value]) -> Vec<usize> {
