@@ -316,8 +316,10 @@ invoice! {
         .step("articles", articles)
         .step("amounts", |s| {
             amounts(s).with(|document| {
-                let first = document.get_as::<String>("first")?;
-                Ok(document.set("first", &first.to_uppercase())?)
+                match document.find_as::<Option<String>>("email")?.flatten() {
+                    Some(email) => Ok(document.set("email", &email.to_lowercase())?),
+                    None => Ok(()),
+                }
             }).down(|_| Ok(()))
         })
 }

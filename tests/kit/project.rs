@@ -71,7 +71,7 @@ impl Project {
 
     /// As `cargo test` does it.
     pub(crate) fn test(&self, registry: &Registry) -> Result<SuiteReport, SuiteFailures> {
-        self.suite(registry).cases(64).run()
+        self.suite(registry).cases(32).run()
     }
 }
 

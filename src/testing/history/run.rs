@@ -145,7 +145,7 @@ impl Run<'_, '_> {
         let config = Config {
             cases: self.suite.cases,
             failure_persistence: None,
-            max_shrink_iters: 4096,
+            max_shrink_iters: 1024,
             ..Config::default()
         };
         let mut seed = [0; 32];
