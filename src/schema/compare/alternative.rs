@@ -73,17 +73,10 @@ impl<'a> Alternative<'a> {
 
     /// What both ask for.
     pub(super) fn and(&self, other: &Self) -> Self {
-        let values = match (&self.values, &other.values) {
-            (Some(one), Some(two)) => {
-                let both = |value: &&Value| two.iter().any(|other| same_value(value, other));
-                Some(one.iter().copied().filter(both).collect())
-            }
-            (one, two) => one.as_ref().or(two.as_ref()).cloned(),
-        };
-        let merged = Self {
+        let mut merged = Self {
             types: self.types.and(other.types),
             typed: self.typed || other.typed,
-            values,
+            values: self.values.clone(),
             excluded: joined(&self.excluded, &other.excluded),
             numbers: self.numbers.and(other.numbers),
             width: self.width.and(other.width),
@@ -100,7 +93,18 @@ impl<'a> Alternative<'a> {
             strange: joined(&self.strange, &other.strange),
             choices: joined(&self.choices, &other.choices),
         };
+        if let Some(values) = &other.values {
+            merged.allow(values.clone());
+        }
         merged.narrowed()
+    }
+
+    /// Leaves these values, of those that there are.
+    pub(super) fn allow(&mut self, mut allowed: Vec<&'a Value>) {
+        if let Some(values) = &self.values {
+            allowed.retain(|value| values.iter().any(|other| same_value(value, other)));
+        }
+        self.values = Some(allowed);
     }
 
     /// Leaves the types of its values alone, and the values of its types.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::alternative::Alternative;
 use super::expand::alternatives;
-use super::members::{Name, Slot, ask};
+use super::members::{Name, Shape, Slot, ask};
 use super::rule::Rule;
 use super::same::same_value;
 use super::verdict::Effect;
@@ -41,11 +41,11 @@ impl<'a> Walk<'a> {
             return Vec::new();
         }
         let mut found = self.required(written, read);
-        let names: BTreeSet<_> = written.shapes.iter().flat_map(|shape| shape.names()).collect();
+        let names: BTreeSet<_> = written.shapes.iter().flat_map(Shape::names).collect();
         for name in &names {
             found.extend(below(escaped(name), self.member(written, read, name)));
         }
-        let open: Vec<_> = written.shapes.iter().flat_map(|shape| shape.open()).collect();
+        let open: Vec<_> = written.shapes.iter().flat_map(Shape::open).collect();
         let crowded = written.shapes.len() > 1;
         for (class, schema) in open {
             if !killed(written, class) {
@@ -66,9 +66,9 @@ impl<'a> Walk<'a> {
     fn required(&self, written: &Alternative<'_>, read: &Alternative<'_>) -> Vec<Found> {
         let rule = self.way.rule(Rule::RequiredAdded, Rule::RequiredRemoved);
         let missing = read.required.difference(&written.required).map(|name| {
-            let writes = if written.may_write(name) { "does not always write it" } else { "never writes it" };
+            let how = if written.may_write(name) { "does not always write it" } else { "never writes it" };
             let (reader, writer) = (self.way.reader(), self.way.writer());
-            let words = format!("{reader} requires the member, and {writer} {writes}");
+            let words = format!("{reader} requires the member, and {writer} {how}");
             Found { path: format!("/{}", escaped(name)), ..Found::here(rule, Effect::Breaking, words) }
         });
         missing.collect()
@@ -97,7 +97,7 @@ impl<'a> Walk<'a> {
         names: &BTreeSet<&str>,
     ) -> Vec<Found> {
         let mut found = below('*', self.slot(schemas, &ask(&read.shapes, class)));
-        let known: BTreeSet<_> = read.shapes.iter().flat_map(|shape| shape.names()).collect();
+        let known: BTreeSet<_> = read.shapes.iter().flat_map(Shape::names).collect();
         for name in known.into_iter().filter(|name| !names.contains(name) && class.may_be(name)) {
             found.extend(below(escaped(name), self.slot(schemas, &ask(&read.shapes, Name::Member(name)))));
         }

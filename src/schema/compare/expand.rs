@@ -6,10 +6,10 @@ use super::alternative::{Alternative, List};
 use super::keyword::{Keyword, resolve};
 use super::members::Shape;
 use super::number::Number;
-use super::range::{Count, Range};
+use super::range::Range;
 use super::types::Types;
 
-const MAX_ALTERNATIVES: usize = 512;
+const MAX_ALTERNATIVES: usize = 2048;
 const MAX_DEPTH: usize = 64;
 
 /// The alternatives of everything that has to hold together.
@@ -49,13 +49,17 @@ fn of_object<'a>(root: &'a Value, schema: &'a Map<String, Value>, depth: usize) 
         let choice = std::ptr::from_ref(schema) as usize;
         let one = branches(schema, "oneOf").iter().enumerate().flat_map(|(index, branch)| {
             let mut branch = of(root, branch, depth);
-            branch.iter_mut().for_each(|alternative| alternative.choices.push((choice, index)));
+            for alternative in &mut branch {
+                alternative.choices.push((choice, index));
+            }
             branch
         });
         all = product(&all, &one.collect::<Vec<_>>());
     }
     if let Some(unevaluated) = schema.get("unevaluatedProperties") {
-        all.iter_mut().for_each(|alternative| seal(alternative, unevaluated));
+        for alternative in &mut all {
+            seal(alternative, unevaluated);
+        }
     }
     all
 }
@@ -115,17 +119,15 @@ fn type_keyword<'a>(own: &mut Alternative<'a>, key: &str, value: &'a Value) -> b
     match (key, value) {
         ("type", Value::String(name)) => Types::named(name).map(|types| own.types = types),
         ("type", Value::Array(names)) => {
-            let named = names.iter().map(|name| name.as_str().and_then(Types::named));
-            named.reduce(|one, two| Some(one?.or(two?))).flatten().map(|types| own.types = types)
+            let all = names.iter().map(|name| name.as_str().and_then(Types::named));
+            all.reduce(|one, two| Some(one?.or(two?))).flatten().map(|types| own.types = types)
         }
         ("enum", Value::Array(values)) => {
-            let known = own.values.take();
-            let values = values.iter().collect::<Vec<_>>();
-            own.values = Some(known.unwrap_or(values));
+            own.allow(values.iter().collect());
             Some(())
         }
         ("const", value) => {
-            own.values = Some(vec![value]);
+            own.allow(vec![value]);
             Some(())
         }
         _ => return false,
@@ -238,5 +240,4 @@ fn integer_formats(own: &mut Alternative<'_>) {
     let widths = own.formats.iter().filter_map(|format| Range::of_format(format));
     own.width = widths.fold(own.width, Range::and);
     own.formats.retain(|format| Range::of_format(format).is_none());
-    own.counts = own.counts.and(Count::ANY);
 }

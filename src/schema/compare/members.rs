@@ -91,7 +91,9 @@ impl<'a> Shape<'a> {
 /// What shapes together ask of a member.
 pub(super) fn ask<'a>(shapes: &[Shape<'a>], name: Name<'_>) -> Slot<'a> {
     let mut slot = Slot::default();
-    shapes.iter().for_each(|shape| shape.ask(name, &mut slot));
+    for shape in shapes {
+        shape.ask(name, &mut slot);
+    }
     slot
 }
 

@@ -2,6 +2,7 @@
 
 mod accepts;
 mod alternative;
+mod choose;
 mod contents;
 mod expand;
 mod finding;

@@ -2,7 +2,7 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
-/// A number of a schema, exact where it is whole, however serde_json keeps it.
+/// A number of a schema, exact where it is whole, however `serde_json` keeps it.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Number {
     /// A whole number, by sign and magnitude.
@@ -67,8 +67,8 @@ impl Number {
     pub(super) fn ceil(self, open: bool) -> Self {
         match self {
             Self::Float(number) => Self::float(number.ceil()),
-            whole if open => whole.next(),
-            whole => whole,
+            whole @ Self::Whole { .. } if open => whole.next(),
+            whole @ Self::Whole { .. } => whole,
         }
     }
 

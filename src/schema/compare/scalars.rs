@@ -9,7 +9,7 @@ use super::alternative::Alternative;
 use super::keyword::Keyword;
 use super::number::Number;
 use super::rule::Rule;
-use super::same::same;
+use super::same::{same, same_value};
 use super::types::Types;
 use super::verdict::Effect;
 use super::walk::{Found, Walk};
@@ -109,7 +109,7 @@ impl<'a> Walk<'a> {
             && constraints(read).all(|(key, value)| {
                 written.get(key).is_some_and(|other| {
                     let (left, right) = ((self.roots.written, other), (self.roots.read, value));
-                    if is_schema(key) { same(left, right) } else { other == value }
+                    if is_schema(key) { same(left, right) } else { same_value(other, value) }
                 })
             })
     }

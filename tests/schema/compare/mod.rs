@@ -16,7 +16,7 @@ fn snapshot<T: JsonSchema>(version: u32) -> Snapshot {
     let settings = SchemaSettings::draft2020_12;
     let written = settings().for_serialize().into_generator().into_root_schema_for::<T>().to_value();
     let read = settings().for_deserialize().into_generator().into_root_schema_for::<T>().to_value();
-    Snapshot::new("thing", Version::try_from(version).unwrap(), written, read)
+    Snapshot::new("thing", Version::try_from(version).expect("versions begin at 1"), written, read)
 }
 
 /// Compares two Rust types.
@@ -27,7 +27,12 @@ fn types<Old: JsonSchema, New: JsonSchema>() -> Comparison {
 /// Compares two schemas, each of which is written and read.
 fn schemas(old: &Value, new: &Value) -> Comparison {
     let snapshot = |version: u32, schema: &Value| {
-        Snapshot::new("thing", Version::try_from(version).unwrap(), schema.clone(), schema.clone())
+        Snapshot::new(
+            "thing",
+            Version::try_from(version).expect("versions begin at 1"),
+            schema.clone(),
+            schema.clone(),
+        )
     };
     compare(&snapshot(1, old), &snapshot(2, new))
 }
