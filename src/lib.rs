@@ -103,7 +103,7 @@
 //! | `postgres` | no | `store::PostgresStore`, and [`Stored`] as a column, by sqlx 0.9 on tokio |
 //! | `schema` | no | the module `schema`: snapshots of the JSON Schema of every version, and how they compare |
 //! | `sqlite` | no | `store::SqliteStore`, and [`Stored`] as a column, likewise |
-//! | `testing` | no | the module `testing`: the suites that histories and stores have to pass; turns on `schema` |
+//! | `testing` | no | the module `testing`: the suites that histories and stores have to pass, and documents made from schemas; turns on `schema` |
 //! | `tracing` | no | `TracingObserver`, which tells `tracing` of every read |
 //!
 //! Of `serde_json`'s features the crate turns on `float_roundtrip` alone, without which one in ten doubles changes in

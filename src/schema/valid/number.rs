@@ -79,9 +79,8 @@ fn against(float: f64, integer: Num) -> Ordering {
     }
     match integer {
         Num::Integer(integer) if float < i128::MAX as f64 => (float as i128).cmp(&integer),
-        Num::Integer(_) => Ordering::Greater,
         Num::Large(large) if float < u128::MAX as f64 => (float as u128).cmp(&large),
-        Num::Large(_) => Ordering::Greater,
+        Num::Integer(_) | Num::Large(_) => Ordering::Greater,
         Num::Float(_) => near,
     }
 }

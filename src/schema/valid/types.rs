@@ -35,6 +35,7 @@ impl Types {
         }
     }
 
+    #[cfg(feature = "testing")]
     pub(crate) fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }

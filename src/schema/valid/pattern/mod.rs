@@ -12,6 +12,7 @@ use program::Program;
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     source: String,
+    #[cfg(feature = "testing")]
     tree: Tree,
     program: Program,
 }
@@ -41,13 +42,19 @@ impl Pattern {
     pub(crate) fn new(source: &str) -> Option<Self> {
         let tree = parse::parse(source)?;
         let program = Program::new(&tree)?;
-        Some(Self { source: source.to_owned(), tree, program })
+        Some(Self {
+            source: source.to_owned(),
+            #[cfg(feature = "testing")]
+            tree,
+            program,
+        })
     }
 
     pub(crate) fn source(&self) -> &str {
         &self.source
     }
 
+    #[cfg(feature = "testing")]
     pub(crate) fn tree(&self) -> &Tree {
         &self.tree
     }

@@ -183,8 +183,8 @@ impl Reader<'_> {
         while !self.eat(']') {
             let from = self.member()?;
             let mut ahead = self.rest.clone();
-            let ranged = ahead.next() == Some('-') && ahead.next().is_some_and(|next| next != ']');
-            if !ranged {
+            let is_range = ahead.next() == Some('-') && ahead.next().is_some_and(|next| next != ']');
+            if !is_range {
                 ranges.extend(from);
                 continue;
             }

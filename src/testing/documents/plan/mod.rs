@@ -34,7 +34,7 @@ const MOST: usize = 20_000;
 #[derive(Debug)]
 pub(super) struct Plans {
     pub(super) schema: Schema,
-    plans: Vec<Plan>,
+    all: Vec<Plan>,
     anything: PlanId,
 }
 
@@ -102,11 +102,11 @@ impl Plans {
         if plans[Self::ROOT].shapes.is_empty() {
             return Err(NoDocuments::new("", "it allows no document that ends"));
         }
-        Ok(Self { schema, plans, anything })
+        Ok(Self { schema, all: plans, anything })
     }
 
     pub(super) fn get(&self, id: PlanId) -> &Plan {
-        &self.plans[id]
+        &self.all[id]
     }
 
     /// The plan of any JSON value.
@@ -116,7 +116,7 @@ impl Plans {
 
     /// Whether a value is what a plan stands for.
     pub(super) fn holds(&self, id: PlanId, value: &Value) -> bool {
-        self.plans[id].schemas.iter().all(|schema| self.schema.holds(*schema, value))
+        self.all[id].schemas.iter().all(|schema| self.schema.holds(*schema, value))
     }
 }
 
@@ -176,7 +176,9 @@ impl Planner<'_> {
             let schemas = self.plans[next].schemas.clone();
             let mut shapes = self.shapes_of(&schemas);
             if let Some(end) = self.ends.get(&next) {
-                shapes.iter_mut().for_each(|shape| shape.form.end(*end));
+                for shape in &mut shapes {
+                    shape.form.end(*end);
+                }
             }
             self.plans[next].shapes = shapes;
             next += 1;

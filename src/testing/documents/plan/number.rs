@@ -35,7 +35,9 @@ impl Integers {
             all.least = all.least.max(width.least);
             all.most = all.most.min(width.most.unwrap_or(MOST));
         }
-        rules.iter().for_each(|rules| all.narrow(rules));
+        for rules in rules {
+            all.narrow(rules);
+        }
         let first = all.least.div_euclid(all.step) + i128::from(all.least.rem_euclid(all.step) != 0);
         all.least = first * all.step;
         all.most = all.most.div_euclid(all.step) * all.step;
@@ -44,12 +46,12 @@ impl Integers {
 
     fn narrow(&mut self, rules: &Rules) {
         for bound in &rules.number.bounds {
-            let (below, above) = (floor(bound.limit), ceiling(bound.limit));
+            let (low, high) = (floor(bound.limit), ceiling(bound.limit));
             match bound.side {
-                Side::AtLeast => self.least = self.least.max(above),
-                Side::Above => self.least = self.least.max(below.saturating_add(1)),
-                Side::AtMost => self.most = self.most.min(below),
-                Side::Below => self.most = self.most.min(above.saturating_sub(1)),
+                Side::AtLeast => self.least = self.least.max(high),
+                Side::Above => self.least = self.least.max(low.saturating_add(1)),
+                Side::AtMost => self.most = self.most.min(low),
+                Side::Below => self.most = self.most.min(high.saturating_sub(1)),
             }
         }
         if let Some(Num::Integer(step)) = rules.number.multiple {
@@ -84,7 +86,9 @@ impl Numbers {
         let single = rules.iter().any(|rules| rules.text.format.as_deref() == Some("float"));
         let end = if single { f64::from(f32::MAX) } else { f64::MAX };
         let mut all = Self { least: -end, most: end, single, step: None, integers: Integers::new(rules) };
-        rules.iter().for_each(|rules| all.narrow(rules));
+        for rules in rules {
+            all.narrow(rules);
+        }
         (all.least <= all.most || all.integers.is_some()).then_some(all)
     }
 
@@ -93,9 +97,9 @@ impl Numbers {
             let limit = bound.limit.as_f64();
             match bound.side {
                 Side::AtLeast => self.least = self.least.max(limit),
-                Side::Above => self.least = self.least.max(limit.next_up()),
+                Side::Above => self.least = self.least.max(above(limit)),
                 Side::AtMost => self.most = self.most.min(limit),
-                Side::Below => self.most = self.most.min(limit.next_down()),
+                Side::Below => self.most = self.most.min(-above(-limit)),
             }
         }
         self.step = self.step.or(rules.number.multiple.map(Num::as_f64));
@@ -103,5 +107,17 @@ impl Numbers {
 
     pub(in super::super) fn holds(&self, number: f64) -> bool {
         number >= self.least && number <= self.most
+    }
+}
+
+/// The next double, as std has it since Rust 1.86.
+fn above(float: f64) -> f64 {
+    let bits = float.to_bits();
+    if float == 0.0 {
+        f64::from_bits(1)
+    } else if float > 0.0 {
+        f64::from_bits(bits + 1)
+    } else {
+        f64::from_bits(bits - 1)
     }
 }

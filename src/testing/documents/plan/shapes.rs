@@ -104,6 +104,6 @@ fn texts(rules: &Merged<'_>) -> Option<Texts> {
     let least = texts.clone().filter_map(|text| text.least).max().unwrap_or(0);
     let most = texts.clone().filter_map(|text| text.most).min().unwrap_or(usize::MAX);
     let patterns = texts.clone().filter_map(|text| text.pattern.clone()).collect();
-    let format = texts.clone().filter_map(|text| Format::named(text.format.as_deref()?)).next();
+    let format = texts.clone().find_map(|text| Format::named(text.format.as_deref()?));
     (least <= most).then_some(Texts { least, most, patterns, format })
 }
