@@ -11,7 +11,5 @@ pub use compare::{Class, Comparison, Effect, Finding, Rule, Verdict, compare};
 pub(crate) use compare::{is_same, reads};
 pub use snapshot::Snapshot;
 #[cfg(feature = "testing")]
-pub(crate) use valid::{
-    Id, ListRules, Look, MemberRules, Num, NumberRules, Pattern, Rules, Side, TextRules, Tree, Types, same,
-};
+pub(crate) use valid::{Id, MemberRules, Num, Pattern, Rules, Side, Tree, Types, same};
 pub use valid::{Invalid, InvalidKind, Schema, validate};

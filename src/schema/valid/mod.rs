@@ -18,8 +18,8 @@ pub use self::invalid::{Invalid, InvalidKind};
 #[cfg(feature = "testing")]
 pub(crate) use self::{
     number::{Num, same},
-    pattern::{Look, Pattern, Tree},
-    rules::{Id, ListRules, MemberRules, NumberRules, Rules, Side, TextRules},
+    pattern::{Pattern, Tree},
+    rules::{Id, MemberRules, Rules, Side},
     types::Types,
 };
 

@@ -46,10 +46,6 @@ impl Types {
     pub(crate) fn holds(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
-
-    pub(crate) fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
 }
 
 const NAMES: [(&str, Types); 7] = [
