@@ -1,6 +1,6 @@
 //! Snapshots, their comparison, and documents made from them.
-mod compare;
 
+mod compare;
 mod documents;
 mod types;
 mod valid;
