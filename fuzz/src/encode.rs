@@ -68,7 +68,10 @@ fn written<T>(
     let mut dice = Bytes::of(dice);
     let mut roll = Rolled::new(&mut dice);
     let value = rolled(&mut roll);
-    let (not_finite, second_tag) = (roll.not_finite, roll.second_tag);
+    let second_tag = roll.second_tag;
+    // No text and no name has these in it.
+    let shown = format!("{value:?}");
+    let not_finite = shown.contains("NaN") || shown.contains("inf");
     let plain = serde_json::to_string(&value).expect("plain data can be written");
     let wrapped = tagged(json!({}))["data"].is_object();
     let too_deep = depth(&plain) + usize::from(wrapped) > MAX_DEPTH;

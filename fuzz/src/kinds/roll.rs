@@ -7,11 +7,9 @@ use serde_json::Value;
 use super::super::chain::programs::Dice;
 use super::{Event, Odd, Place, Rare, Side, State};
 
-/// Dice, and what they have rolled that cannot be written.
+/// Dice, and whether they have rolled what cannot be written.
 pub(crate) struct Rolled<'d> {
     dice: &'d mut dyn Dice,
-    /// Whether a number is among it that is not finite.
-    pub(crate) not_finite: bool,
     /// Whether a member is among it that has the name of the tag.
     pub(crate) second_tag: bool,
 }
@@ -31,7 +29,7 @@ const TEXTS: [&str; 10] = [
 
 impl<'d> Rolled<'d> {
     pub(crate) fn new(dice: &'d mut dyn Dice) -> Self {
-        Self { dice, not_finite: false, second_tag: false }
+        Self { dice, second_tag: false }
     }
 
     pub(crate) fn text(&mut self) -> String {
@@ -60,26 +58,21 @@ impl<'d> Rolled<'d> {
         match self.dice.below(24) {
             at if at < numbers.len() => numbers[at],
             at @ 10..20 => f64::from_bits(0x3fb9_9999_9999_999a ^ (1 << at)),
-            20 => self.bad(f64::NAN),
-            21 => self.bad(f64::INFINITY),
-            22 => self.bad(f64::NEG_INFINITY),
+            20 => f64::NAN,
+            21 => f64::INFINITY,
+            22 => f64::NEG_INFINITY,
             _ => 2.5,
         }
     }
 
     pub(crate) fn single(&mut self) -> f32 {
         match self.dice.below(8) {
-            0 => self.bad(f32::NAN),
+            0 => f32::NAN,
             1 => f32::MAX,
             2 => f32::from_bits(1),
             3 => -0.0,
             _ => 0.1,
         }
-    }
-
-    fn bad<F>(&mut self, number: F) -> F {
-        self.not_finite = true;
-        number
     }
 
     pub(crate) fn maybe<T>(&mut self, one: impl FnOnce(&mut Self) -> T) -> Option<T> {
