@@ -1,11 +1,15 @@
 //! The kind that is read, once for each tag layout, and beside each its plain structs for the reference, which
 //! declare the tag as a member.
 
+mod roll;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+pub(crate) use roll::Rolled;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Place {
@@ -215,12 +219,48 @@ macro_rules! layout {
                 }
             }
 
+            impl V1 {
+                /// Any value of the first version.
+                pub(crate) fn rolled(roll: &mut Rolled<'_>) -> Self {
+                    Self {
+                        text: roll.text(),
+                        count: roll.int(),
+                        ratio: roll.float(),
+                        note: roll.maybe(Rolled::text),
+                        place: roll.place(),
+                        items: roll.some(Rolled::place),
+                        meta: roll.maybe(|roll| Meta { author: roll.maybe(Rolled::text) }),
+                    }
+                }
+            }
+
+            impl V3 {
+                /// Any value of the current version.
+                pub(crate) fn rolled(roll: &mut Rolled<'_>) -> Self {
+                    Self {
+                        title: roll.text(),
+                        count: roll.int(),
+                        ratio: roll.maybe(Rolled::float),
+                        note: roll.maybe(Rolled::text),
+                        places: roll.some(Rolled::place),
+                        numbers: roll.some(|roll| (roll.text(), roll.int())),
+                        by_day: roll.some(|roll| (roll.int(), (roll.single(), roll.char()))),
+                        copies: roll.int(),
+                        state: roll.maybe(Rolled::state),
+                        big: roll.maybe(Rolled::int),
+                        rare: roll.maybe(Rolled::rare),
+                        $($extra_name: roll.rest(),)?
+                        meta: roll.maybe(|roll| Meta { author: roll.maybe(Rolled::text) }),
+                    }
+                }
+            }
+
             /// What the naive reader makes of a document.
             pub(crate) fn reference(
-                layout: &crate::reference::Layout,
+                layout: &super::super::reference::Layout,
                 document: &[u8],
-            ) -> crate::Answer<V3> {
-                let (text, version) = crate::reference::version_of(layout, document)?;
+            ) -> super::super::reference::Answer<V3> {
+                let (text, version) = super::super::reference::version_of(layout, document)?;
                 plain::read(text, version).map(|value| (value.into(), version))
             }
 
@@ -242,7 +282,7 @@ macro_rules! layout {
                 }
 
                 pub(super) fn read(text: &str, version: u32) -> Result<V3, ErrorKind> {
-                    let parse = |error: serde_json::Error| crate::reference::kind_of_type(&error, text);
+                    let parse = |error: serde_json::Error| super::super::super::reference::kind_of_type(&error, text);
                     let step = |_| ErrorKind::Step;
                     match version {
                         1 => V3::try_from(V2::from($parse::<V1>(text).map_err(parse)?)).map_err(step),

@@ -8,6 +8,9 @@ use serde_json::Value;
 use serde_json::error::Category;
 use upcaster::ErrorKind;
 
+/// What a reader says of a document: the current value and the stored version, or the kind of its error.
+pub(crate) type Answer<T> = Result<(T, u32), ErrorKind>;
+
 /// How a kind keeps its version.
 pub(crate) struct Layout {
     pub(crate) place: Place,

@@ -240,3 +240,32 @@ fn a_history_that_forgets_something_in_every_step_is_told_of_each() {
         assert!(told.starts_with(start), "{told}");
     }
 }
+
+/// What the steps of the examples make of documents that are made from the schemas alone.
+#[cfg(feature = "testing")]
+#[test]
+fn documents_of_a_version_become_documents_of_the_stepped_schema_and_of_the_next_version() {
+    use crate::Document;
+    use crate::schema::stepped::{Stepped, stepped};
+    use crate::testing::documents;
+
+    let (steps, orders) = (orders::Order::history(), orders());
+    for (step, pair) in steps.iter().zip(orders.windows(2)) {
+        let Stepped::Schema(made) = stepped(step, pair[0].written()) else { panic!("it is known") };
+        let mut runner = proptest::test_runner::TestRunner::deterministic();
+        let ran = std::cell::Cell::new(0);
+        let made_is_valid = |document: Value| {
+            let text = document.to_string();
+            let mut upcast = Document::from_str(&text).unwrap();
+            if step.upcast(&mut upcast).is_ok() {
+                ran.set(ran.get() + 1);
+                let output: Value = serde_json::from_str(&upcast.to_json()).unwrap();
+                assert_eq!(crate::schema::validate(&made, &output), Ok(()), "{output} of {made:#}");
+                assert_eq!(crate::schema::validate(pair[1].read(), &output), Ok(()), "{output}");
+            }
+            Ok(())
+        };
+        runner.run(&documents(pair[0].written()).unwrap(), made_is_valid).unwrap();
+        assert!(ran.get() > 200, "{} of 256", ran.get());
+    }
+}
