@@ -5,25 +5,53 @@
 #[path = "../../tests/schema/types.rs"]
 mod types;
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 use types::samples;
-use upcaster::schema::{InvalidKind, Schema};
+use upcaster::schema::{InvalidKind, Schema, Snapshot};
 use upcaster::testing::documents;
 
 /// Not from text: a tool here turns on `arbitrary_precision`, with which serde reads no floats in tagged enums.
 type Take = fn(Value) -> Result<Value, serde_json::Error>;
 
-fn schemas() -> Vec<(&'static str, Value, Option<Take>)> {
+/// The snapshots that the crate keeps of its own kinds.
+fn snapshots() -> Vec<(String, Snapshot)> {
+    let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas");
+    let mut found = Vec::new();
+    for kind in list(&schemas) {
+        for file in list(&kind).iter().filter(|file| !file.ends_with("lock.json")) {
+            let text = fs::read_to_string(file).expect("the file is read");
+            let snapshot = Snapshot::from_json(&text).expect("the file is a snapshot");
+            found.push((format!("{} {}", snapshot.kind(), snapshot.version()), snapshot));
+        }
+    }
+    assert!(found.len() >= 9, "{} snapshots", found.len());
+    found
+}
+
+fn list(directory: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).expect("the directory is there");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
+    paths.sort();
+    paths
+}
+
+fn schemas() -> Vec<(String, Value, Option<Take>)> {
     let both = samples().into_iter().flat_map(|sample| {
         // What it writes under another name, it cannot read.
         let take = Some(sample.take).filter(|_| sample.name != "Renamed");
-        [(sample.name, sample.reading, Some(sample.take)), (sample.name, sample.writing, take)]
+        let name = sample.name.to_owned();
+        [(name.clone(), sample.reading, Some(sample.take)), (name, sample.writing, take)]
     });
-    both.collect()
+    let kept = snapshots().into_iter().flat_map(|(name, snapshot)| {
+        [(name.clone(), snapshot.read().clone(), None), (name, snapshot.written().clone(), None)]
+    });
+    both.chain(kept).collect()
 }
 
 /// The same documents in every run.

@@ -198,7 +198,9 @@ impl Faults {
         match (one, other) {
             (Err(one), Err(other)) => {
                 let refused = one.refused || other.refused;
-                Self::of(one.faults.into_iter().chain(other.faults).collect(), refused)
+                let new: Vec<_> =
+                    other.faults.into_iter().filter(|fault| !one.faults.contains(fault)).collect();
+                Self::of(one.faults.into_iter().chain(new).collect(), refused)
             }
             (one, other) => one.and(other),
         }

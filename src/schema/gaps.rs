@@ -21,7 +21,6 @@ pub(crate) struct Gap {
     to: Version,
     step: String,
     what: GapKind,
-    path: String,
     words: String,
     advice: String,
 }
@@ -44,12 +43,6 @@ impl Gap {
         self.what
     }
 
-    /// Where in the documents of the later version, as a JSON Pointer in which `*` stands for every element.
-    #[cfg(test)]
-    pub(crate) fn path(&self) -> &str {
-        &self.path
-    }
-
     fn fault(&self) -> Fault {
         let Self { kind, from, to, step, words, advice, .. } = self;
         let id = if self.what == GapKind::Loss { FaultKind::SilentLoss } else { FaultKind::Gap };
@@ -67,13 +60,12 @@ impl fmt::Display for Gap {
 /// The gaps between what a step makes of all documents that the earlier version writes, and what the later version
 /// reads. What a function of the history makes is no gap: documents have to show it.
 pub(crate) fn gaps(step: &Step, before: &Snapshot, after: &Snapshot) -> Vec<Gap> {
-    let gap = |what, path: &str, words, advice: &str| Gap {
+    let gap = |what, words, advice: &str| Gap {
         kind: before.kind().to_owned(),
         from: before.version(),
         to: after.version(),
         step: step.name().to_owned(),
         what,
-        path: path.to_owned(),
         words,
         advice: advice.to_owned(),
     };
@@ -85,7 +77,6 @@ pub(crate) fn gaps(step: &Step, before: &Snapshot, after: &Snapshot) -> Vec<Gap>
             let words = format!("fails on every document of version {from} where it {sentence}");
             return vec![gap(
                 GapKind::Fails,
-                "",
                 words,
                 "let it take the documents as the snapshot describes them",
             )];
@@ -96,7 +87,7 @@ pub(crate) fn gaps(step: &Step, before: &Snapshot, after: &Snapshot) -> Vec<Gap>
     let found = reads(&made, after.read());
     let told = found.iter().filter(known).filter_map(|finding| {
         let (what, words) = tell(finding, &made, before, after)?;
-        Some(gap(what, finding.path(), words, finding.rule().advice()))
+        Some(gap(what, words, finding.rule().advice()))
     });
     told.collect()
 }

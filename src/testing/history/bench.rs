@@ -185,28 +185,21 @@ impl Bench<'_> {
             .get("default")
             .cloned()
     }
+}
 
-    /// Makes sure that two payloads are one, but for what may be lost.
-    pub(super) fn same(
-        &self,
-        before: &Value,
-        after: &Value,
-        masks: &[Vec<String>],
-        what: &str,
-    ) -> Result<(), Found> {
-        match difference(before, after, masks) {
-            Some(path) => {
-                let at = |value: &Value| {
-                    value
-                        .pointer(&path)
-                        .map_or_else(|| "nothing".to_owned(), |value| short(&value.to_string()))
-                };
-                let words = format!("{what}: was {}, is {}", at(before), at(after));
-                Err(Found::new(words).at(path))
-            }
-            None => Ok(()),
-        }
-    }
+/// Makes sure that two payloads are one, but for what may be lost.
+pub(super) fn expect_same(
+    before: &Value,
+    after: &Value,
+    masks: &[Vec<String>],
+    what: &str,
+) -> Result<(), Found> {
+    let Some(path) = difference(before, after, masks) else { return Ok(()) };
+    let at = |value: &Value| {
+        value.pointer(&path).map_or_else(|| "nothing".to_owned(), |value| short(&value.to_string()))
+    };
+    let words = format!("{what}: was {}, is {}", at(before), at(after));
+    Err(Found::new(words).at(path))
 }
 
 /// The beginning of a text that may be long.

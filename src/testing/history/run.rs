@@ -71,7 +71,7 @@ impl Run<'_, '_> {
     fn law(&mut self, bench: &Bench<'_>, law: HistoryLaw, golden: &[Value]) {
         // Documents that are made can be made small, so that what they show is told of them first.
         let tried =
-            self.try_documents(bench, law).and_then(|made| Ok(made + self.try_golden(bench, law, golden)?));
+            self.try_documents(bench, law).and_then(|made| Ok(made + Self::try_golden(bench, law, golden)?));
         match tried {
             Ok(count) => {
                 let key = (bench.kind.kind().to_owned(), bench.version, law);
@@ -81,12 +81,7 @@ impl Run<'_, '_> {
         }
     }
 
-    fn try_golden(
-        &self,
-        bench: &Bench<'_>,
-        law: HistoryLaw,
-        golden: &[Value],
-    ) -> Result<u64, Box<BrokenHistory>> {
+    fn try_golden(bench: &Bench<'_>, law: HistoryLaw, golden: &[Value]) -> Result<u64, Box<BrokenHistory>> {
         let mut count = 0;
         for (index, payload) in golden.iter().enumerate().filter(|_| !law.is_of_current()) {
             for pick in 0..16 {

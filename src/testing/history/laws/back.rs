@@ -1,6 +1,6 @@
 use crate::Version;
 use crate::document::pointer;
-use crate::testing::history::bench::{Bench, Checked, Found, Tried};
+use crate::testing::history::bench::{Bench, Checked, Found, Tried, expect_same};
 use crate::testing::history::differ::difference;
 use crate::testing::history::sample::{Sample, with, without_nulls};
 
@@ -16,7 +16,7 @@ pub(super) fn up_down(bench: &Bench<'_>, sample: &Sample) -> Checked {
     let text = bench.stamped(&sample.payload)?;
     let Ok(up) = bench.recode(&text, bench.version, top) else { return Ok(Tried::Passed) };
     let down = bench.recode(&up, top, bench.version)?;
-    bench.same(&sample.payload, &bench.payload(&down)?, &masks, "does not come back as it was")?;
+    expect_same(&sample.payload, &bench.payload(&down)?, &masks, "does not come back as it was")?;
     Ok(Tried::Held)
 }
 
@@ -25,7 +25,7 @@ pub(super) fn up_down_up(bench: &Bench<'_>, sample: &Sample) -> Checked {
     let Ok(up) = bench.up(&bench.stamped(&sample.payload)?) else { return Ok(Tried::Passed) };
     let down = bench.recode(&up, bench.current(), bench.version)?;
     let again = bench.up(&down)?;
-    bench.same(
+    expect_same(
         &bench.payload(&up)?,
         &bench.payload(&again)?,
         &masks,
@@ -52,9 +52,9 @@ pub(super) fn down_up_down(bench: &Bench<'_>, sample: &Sample) -> Checked {
     // What has no counterpart in the old form is refused, and nothing is lost.
     let Ok(down) = bench.recode(&newest, bench.current(), bench.version) else { return Ok(Tried::Passed) };
     let up = bench.up(&down)?;
-    bench.same(&bench.payload(&newest)?, &bench.payload(&up)?, &masks, "does not come up as it was")?;
+    expect_same(&bench.payload(&newest)?, &bench.payload(&up)?, &masks, "does not come up as it was")?;
     let again = bench.recode(&up, bench.current(), bench.version)?;
-    bench.same(
+    expect_same(
         &bench.payload(&down)?,
         &bench.payload(&again)?,
         &masks,
@@ -73,7 +73,7 @@ pub(super) fn change_kept(bench: &Bench<'_>, sample: &Sample) -> Checked {
     let Ok(back) = bench.recode(&up, bench.current(), bench.version) else { return Ok(Tried::Passed) };
     let back = bench.payload(&back)?;
     if declared_top(bench) == Some(bench.current()) {
-        bench.same(&changed, &back, &masks, "what was changed does not come back")?;
+        expect_same(&changed, &back, &masks, "what was changed does not come back")?;
     } else {
         let (down, back) = (without_nulls(&down), without_nulls(&back));
         if difference(&down, &back, &masks).is_none() {

@@ -1,6 +1,6 @@
 use std::thread;
 
-use crate::testing::history::bench::{Bench, Checked, Found, Tried, short};
+use crate::testing::history::bench::{Bench, Checked, Found, Tried, expect_same, short};
 use crate::testing::history::sample::Sample;
 
 pub(super) fn reads(bench: &Bench<'_>, sample: &Sample) -> Checked {
@@ -22,7 +22,7 @@ pub(super) fn steps_agree(bench: &Bench<'_>, sample: &Sample) -> Checked {
         }
         step_by_step = bench.recode(&step_by_step, from, to).map_err(|found| found.between(from, to))?;
     }
-    bench.same(
+    expect_same(
         &bench.payload(&at_once)?,
         &bench.payload(&step_by_step)?,
         &[],
@@ -33,7 +33,7 @@ pub(super) fn steps_agree(bench: &Bench<'_>, sample: &Sample) -> Checked {
     let read = read.map_err(|error| Found::failed("cannot be read", &error))?;
     let reread = bench.kind.reencode(&at_once, current);
     let reread = reread.map_err(|error| Found::failed("is not read once it was brought up", &error))?;
-    bench.same(
+    expect_same(
         &bench.payload(&read)?,
         &bench.payload(&reread)?,
         &[],
@@ -75,7 +75,7 @@ pub(super) fn identity(bench: &Bench<'_>, sample: &Sample) -> Checked {
         return Ok(Tried::Held);
     }
     let what = "what was written is read as another value";
-    bench.same(&bench.payload(&written)?, &bench.payload(&again)?, &[], what)?;
+    expect_same(&bench.payload(&written)?, &bench.payload(&again)?, &[], what)?;
     Err(Found::new(format!("what was written is written in another way the next time: {}", short(&again))))
 }
 
@@ -96,7 +96,7 @@ pub(super) fn pure(bench: &Bench<'_>, sample: &Sample) -> Checked {
         match (&first, made) {
             (Ok(first), Ok(made)) if *first != made => {
                 let what = format!("is another document {when}");
-                bench.same(&bench.payload(first)?, &bench.payload(&made)?, &[], &what)?;
+                expect_same(&bench.payload(first)?, &bench.payload(&made)?, &[], &what)?;
                 return Err(Found::new(what));
             }
             (Ok(_), Err(error)) => return Err(Found::new(format!("is refused {when}: {error}"))),

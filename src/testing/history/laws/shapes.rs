@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::back::declared_top;
 use crate::document::pointer;
-use crate::testing::history::bench::{Bench, Checked, Found, Tried};
+use crate::testing::history::bench::{Bench, Checked, Found, Tried, expect_same};
 use crate::testing::history::differ::difference;
 use crate::testing::history::sample::{Sample, ways, with, without};
 
@@ -108,14 +108,13 @@ fn alike(bench: &Bench<'_>, way: &[String], made: &[(usize, Value)]) -> Result<(
             continue;
         }
         for element in &pair {
-            bench
-                .same(
-                    &single[0],
-                    element,
-                    &[],
-                    "of two equal elements, one is treated otherwise than an only one",
-                )
-                .map_err(|found| Found { path: found.path.map(|path| format!("{at}/*{path}")), ..found })?;
+            expect_same(
+                &single[0],
+                element,
+                &[],
+                "of two equal elements, one is treated otherwise than an only one",
+            )
+            .map_err(|found| Found { path: found.path.map(|path| format!("{at}/*{path}")), ..found })?;
         }
     }
     Ok(())
