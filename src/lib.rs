@@ -67,9 +67,9 @@
 //! | write | [`to_vec`], [`to_string`], [`to_writer`] and their `_pretty` forms |
 //! | gather all kinds of a program, with its settings | [`Registry`]: pinned write versions, floors, limits, a [`Context`] for steps, an [`Observer`] |
 //! | bring documents up and down without their types | [`Registry::upcast`], [`Registry::downcast`], [`Registry::explain`] |
-//! | keep records in a database and never lose an edit | [`repository`], over a [`store`]: in memory, in SQLite, in PostgreSQL |
+//! | keep records in a database and never lose an edit | [`repository`], over a [`store`]: in memory, in SQLite, in PostgreSQL; [`guide::write_back`] |
+//! | change a stored type and be caught where it goes wrong | `guide::adding_a_version`, `schema`, `testing::Suite` (features `schema`, `testing`) |
 //! | deploy a new version to a fleet | [`guide::rolling_deploys`] |
-//! | save records without losing an edit | [`repository`], [`store`], [`guide::write_back`] |
 //! | see what a chain does, and what is lost on the way back | [`Versioned::chain`](trait@Versioned), [`Chain`] |
 //! | keep released versions as they are, in one test | the module `schema`: snapshots, the lock; `testing::Golden` |
 //! | decide by what went wrong | [`Error`], [`ErrorKind`], [`FailedStep`] |
