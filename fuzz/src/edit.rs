@@ -135,10 +135,10 @@ impl<'d> Both<'d> {
 
     fn count(&mut self, path: &str, way: &[String]) -> Difference {
         let mut tree = self.tree.clone();
-        let found = tree.get(way).and_then(|found| found.ok_or(Wrong)).map(|tree| {
+        let mut found = tree.get(way).and_then(|found| found.ok_or(Wrong));
+        if let Ok(tree) = &mut found {
             tree.open();
-            tree
-        });
+        }
         let (mut names, mut len) = (Err(Wrong), Err(Wrong));
         match found {
             Ok(Tree::Object(entries)) => names = Ok(entries.iter().map(|entry| entry.name.clone()).collect()),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use upcaster::{ErrorKind, Limits, ReadableOwned, Registry, Steps};
+use upcaster::{Document, ErrorKind, Limits, ReadableOwned, Registry, Steps};
 
 use super::chain::programs::{Dice, fused};
 use super::dice::Bytes;
@@ -32,6 +32,7 @@ pub fn check_limits(input: &[u8]) {
         2 => {
             let text = nest(&mut dice);
             limited(&text);
+            deep(&mut dice);
         }
         _ => limited(text),
     }
@@ -50,8 +51,8 @@ fn limited(text: &str) {
     read::<labelled::V3>(text);
 }
 
-/// With as many bytes as a document has it is read as without a limit, and with one less it is not. What is nested too
-/// deep is not read, whatever else it is.
+/// With as many bytes as a document has it is read as without a limit, and with one less it is not. What is not nested
+/// too deep is not refused for that.
 fn read<T: ReadableOwned + Serialize + PartialEq + std::fmt::Debug + 'static>(text: &str) {
     let kind = |read: Result<T, upcaster::Error>| read.map_err(|error| error.kind());
     let free = kind(upcaster::from_str::<T>(text));
@@ -60,11 +61,32 @@ fn read<T: ReadableOwned + Serialize + PartialEq + std::fmt::Debug + 'static>(te
     if let Some(less) = text.len().checked_sub(1) {
         assert_eq!(kind(registry::<T>(less).read(text.as_bytes())), Err(ErrorKind::TooLarge));
     }
-    let is_json = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
-    if depth(text) > MAX_DEPTH {
-        assert!(free.is_err(), "deeper than anything may be");
-    } else if is_json {
+    if depth(text) <= MAX_DEPTH {
         assert_ne!(free, Err(ErrorKind::TooDeep), "not too deep: {text}");
+    }
+    // Members that nobody looks at are passed over at any depth, and what is made of them can be passed over again.
+    let registry = registry::<T>(usize::MAX);
+    if let Ok(newer) = registry.upcast("fuzzed", text.as_bytes()) {
+        assert!(registry.read::<T>(&newer).is_ok(), "what was brought up can be read: {text}");
+    }
+}
+
+/// A value is read that is as deep as may be, and not one level deeper.
+fn deep(dice: &mut dyn Dice) {
+    let levels = 120 + dice.below(10);
+    let (open, close) = if dice.one_in(2) { ("[", "]") } else { ("{\"a\":", "}") };
+    let any = format!("{}1{}", open.repeat(levels), close.repeat(levels));
+    let text = format!("{{\"_v\":3,\"title\":\"\",\"count\":1,\"rare\":{{\"any\":{any}}}}}");
+    assert_eq!(Document::from_str(&text).is_ok(), levels + 2 <= MAX_DEPTH);
+    match upcaster::from_str::<field::V3>(&text) {
+        Ok(value) => {
+            assert!(levels + 2 <= MAX_DEPTH, "{levels} levels");
+            assert!(upcaster::to_vec(&value).is_ok(), "what was read can be written");
+        }
+        Err(error) => {
+            assert!(levels + 2 > MAX_DEPTH, "{levels} levels: {error}");
+            assert_eq!(error.kind(), ErrorKind::TooDeep);
+        }
     }
 }
 

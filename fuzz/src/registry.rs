@@ -88,7 +88,7 @@ const OPS: [OpKind; 16] = [
     op(|s| s.nest("x", ["a", "a"]), 1, false, &[]),
     op(|s| s.remove("/a~2"), 1, false, &[]),
     op(|s| s.remove("a/b"), 1, false, &[]),
-    op(|s| s.join(["a"], "", "b").restoring(1), 2, false, &[]),
+    op(|s| s.join(["a"], "", "b"), 1, false, &[]),
     op(|s| s.each("l", |l| l.rename("", "/").set("", 1)), 2, false, &[]),
     op(|s| s.when("a", 1, |s| s.remove("a")), 1, false, &[]),
 ];
@@ -105,7 +105,10 @@ struct Kind {
     tag: Option<usize>,
 }
 
-const TAGS: [(&str, fn() -> Tag); 5] = [
+/// A layout, and where its tag is.
+type Layout = (&'static str, fn() -> Tag);
+
+const TAGS: [Layout; 5] = [
     ("/_v", || Tag::field("_v")),
     ("/a", || Tag::field("a")),
     ("/d", || Tag::nested(&["d", "v"])),
@@ -271,7 +274,7 @@ fn works_on((_, ops): &Made, tag: &str) -> bool {
     // A function may work on anything, of which nothing is said.
     let unknown = ops.contains(&6);
     let below = |place: &&str| *place == tag || place.starts_with(&format!("{tag}/"));
-    !unknown && ops.iter().any(|op| OPS[*op].touches.iter().any(|place| below(&place)))
+    !unknown && ops.iter().any(|op| OPS[*op].touches.iter().any(|place| below(place)))
 }
 
 fn history_faults(kind: &Kind) -> usize {
