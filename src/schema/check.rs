@@ -118,7 +118,7 @@ pub(crate) fn check_kind(view: KindView<'_>, places: Places<'_>, faults: &mut Ve
     };
     let is_released =
         |version| released.has(version) && lock.as_ref().is_some_and(|lock| lock.entry(version).is_some());
-    gaps::check(view, places, &changed, is_released, faults);
+    gaps::check(view, places, is_released, faults);
     lock::check(Locking { view, places, released: &released, changed: &changed, faults });
 }
 

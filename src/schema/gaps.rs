@@ -125,13 +125,13 @@ fn tell(finding: &Finding, made: &Value, before: &Snapshot, after: &Snapshot) ->
 pub(super) fn check(
     view: KindView<'_>,
     places: Places<'_>,
-    changed: &[Snapshot],
     released: impl Fn(Version) -> bool,
     faults: &mut Vec<Fault>,
 ) {
     let Some((declared, _)) = view.declared() else { return };
-    let load = |version| match changed.iter().find(|snapshot| snapshot.version() == version) {
-        Some(snapshot) => Some(snapshot.clone()),
+    // A type that has changed is another matter; its steps are held against what it is now.
+    let load = |version| match view.described(version) {
+        Some(described) => Some(described.snapshot()),
         None => Snapshot::load(places.schemas, view.kind(), version).ok(),
     };
     for (from, step) in declared.steps().filter(|(from, _)| view.oldest() <= *from) {

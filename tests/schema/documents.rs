@@ -13,8 +13,16 @@ fn runner() -> TestRunner {
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
+/// Reads a document as the type of a sample: from text, but where another crate has turned on `arbitrary_precision`, with
+/// which serde reads no floats from text in what it has to buffer, such as tagged enums.
+fn read(sample: &Sample, document: &Value) -> Result<Value, serde_json::Error> {
+    let text = document.to_string();
+    let plain = serde_json::from_str::<Value>("1e2")?.to_string() == "100.0";
+    if plain { (sample.read)(&text) } else { (sample.take)(serde_json::from_str(&text)?) }
+}
+
 /// Holds every document against the schema and the type.
-fn all_are_valid_and_readable(sample: &Sample, schema: &Value) {
+fn all_are_valid_and_readable(sample: &Sample, schema: &Value, readable: bool) {
     let valid = Schema::new(schema);
     let made = documents(schema).unwrap_or_else(|error| panic!("{}: {error}\n{schema:#}", sample.name));
     let outcome = runner().run(&made, |document| {
@@ -24,7 +32,10 @@ fn all_are_valid_and_readable(sample: &Sample, schema: &Value) {
         if serde_json::from_str::<Value>(&text).is_err() {
             return Err(fail("no JSON that can be read".to_owned()));
         }
-        (sample.read)(&text).map(drop).map_err(|error| fail(format!("not readable: {error}")))
+        match read(sample, &document) {
+            Err(error) if readable => Err(fail(format!("not readable: {error}"))),
+            _ => Ok(()),
+        }
     });
     if let Err(error) = outcome {
         panic!("{}: {error}\n{schema:#}", sample.name);
@@ -34,17 +45,15 @@ fn all_are_valid_and_readable(sample: &Sample, schema: &Value) {
 #[test]
 fn documents_of_what_a_type_reads_are_valid_and_readable() {
     for sample in samples() {
-        all_are_valid_and_readable(&sample, &sample.reading);
+        all_are_valid_and_readable(&sample, &sample.reading, true);
     }
 }
 
 #[test]
 fn documents_of_what_a_type_writes_are_valid() {
     for sample in samples() {
-        let readable = sample.name != "Renamed";
-        let read = if readable { sample.read } else { |_: &str| Ok(Value::Null) };
-        let written = Sample { read, writing: Value::Null, reading: Value::Null, ..sample };
-        all_are_valid_and_readable(&written, &sample.writing);
+        // What it writes under another name, it cannot read.
+        all_are_valid_and_readable(&sample, &sample.writing, sample.name != "Renamed");
     }
 }
 
@@ -56,7 +65,7 @@ fn what_a_type_writes_of_a_document_is_valid_again() {
         let mut runner = runner();
         for _ in 0..64 {
             let document = made.new_tree(&mut runner).expect("a document").current();
-            let again = (sample.read)(&document.to_string()).expect("it can be read");
+            let again = read(&sample, &document).expect("it can be read");
             assert_eq!(written.validate(&again), Ok(()), "{}: {again}", sample.name);
         }
     }
