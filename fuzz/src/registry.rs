@@ -274,7 +274,7 @@ fn works_on((_, ops): &Made, tag: &str) -> bool {
     // A function may work on anything, of which nothing is said.
     let unknown = ops.contains(&6);
     let below = |place: &&str| *place == tag || place.starts_with(&format!("{tag}/"));
-    !unknown && ops.iter().any(|op| OPS[*op].touches.iter().any(|place| below(place)))
+    !unknown && ops.iter().any(|op| OPS[*op].touches.iter().any(below))
 }
 
 fn history_faults(kind: &Kind) -> usize {
