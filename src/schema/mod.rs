@@ -82,8 +82,6 @@ mod versions;
 
 pub use check::{Check, check};
 pub use compare::{Class, Comparison, Effect, Finding, Rule, Verdict, compare};
-#[allow(unused_imports, reason = "for the rest of the crate")]
-pub(crate) use compare::{is_same, reads};
 pub use fault::{Fault, FaultKind, Faults};
 pub use file::SnapshotError;
 pub use snapshot::Snapshot;

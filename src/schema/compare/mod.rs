@@ -96,15 +96,8 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
 }
 
 /// Whether everything that one schema writes is read by another: what stands in the way, and what is lost.
-#[allow(dead_code, reason = "for the rest of the crate")]
 pub(crate) fn reads(written: &Value, read: &Value) -> Vec<Finding> {
     findings(walk(written, read, Way::Read), Vec::new())
-}
-
-/// Whether two schemas are the same, up to names of definitions, annotations and order.
-#[allow(dead_code, reason = "for the rest of the crate")]
-pub(crate) fn is_same(one: &Value, two: &Value) -> bool {
-    same::same((one, one), (two, two))
 }
 
 impl Comparison {
