@@ -52,3 +52,16 @@ impl Node<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_in_strings_are_no_levels() {
+        assert_eq!(depth_of(r#"{"[[":"{[[{","\"[":["\\"]}"#), 2);
+        let text = format!(r#"["{}"]"#, "[".repeat(300));
+        assert!(text_fits(&text, 126));
+        assert!(!text_fits(&text, 127));
+    }
+}

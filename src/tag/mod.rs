@@ -272,3 +272,17 @@ impl TagRules {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_of_different_places_are_different_layouts() {
+        let tag = Tag::nested(&["meta", "version"]);
+        assert!(tag.same_layout(&Tag::nested(&["meta", "version"])));
+        for other in [&["data", "version"][..], &["meta", "edition"], &["meta"], &["meta", "version", "n"]] {
+            assert!(!tag.same_layout(&Tag::nested(other)), "{other:?}");
+        }
+    }
+}
