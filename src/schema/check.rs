@@ -7,7 +7,7 @@ use super::lock::{self, Lock, Locking};
 use super::released::Released;
 use super::update::BASELINE;
 use super::versions::Versions;
-use super::{SnapshotError, Update, gaps, place};
+use super::{Update, gaps, place};
 use crate::Registry;
 use crate::registry::KindView;
 
@@ -75,17 +75,21 @@ impl<'r> Check<'r> {
         self
     }
 
+    /// The directory to compare with.
+    pub(crate) fn baseline_dir(&self) -> Option<PathBuf> {
+        let from_environment = || {
+            std::env::var_os(BASELINE).filter(|_| self.update == Update::FromEnvironment).map(PathBuf::from)
+        };
+        self.baseline.clone().or_else(from_environment).filter(|dir| !dir.as_os_str().is_empty())
+    }
+
     /// Checks all kinds of the registry.
     ///
     /// # Errors
     ///
     /// Everything that is wrong, at once.
     pub fn run(self) -> Result<(), Faults> {
-        let from_environment = || {
-            std::env::var_os(BASELINE).filter(|_| self.update == Update::FromEnvironment).map(PathBuf::from)
-        };
-        let baseline =
-            self.baseline.clone().or_else(from_environment).filter(|dir| !dir.as_os_str().is_empty());
+        let baseline = self.baseline_dir();
         let places = Places {
             schemas: &self.schemas,
             golden: self.golden.as_deref(),
@@ -94,7 +98,7 @@ impl<'r> Check<'r> {
         };
         let _one = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
         let mut faults = Vec::new();
-        check_baseline(places, &mut faults);
+        check_baseline(self.registry, places, &mut faults);
         check_names(self.registry, &mut faults);
         for view in self.registry.views() {
             check_kind(view, places, &mut faults);
@@ -122,12 +126,19 @@ pub(crate) fn check_kind(view: KindView<'_>, places: Places<'_>, faults: &mut Ve
     lock::check(Locking { view, places, released: &released, changed: &changed, faults });
 }
 
-/// A baseline that is not there would let everything pass.
-fn check_baseline(places: Places<'_>, faults: &mut Vec<Fault>) {
-    if let Some(dir) = places.baseline.filter(|dir| !dir.is_dir()) {
-        let error = SnapshotError::new("is the baseline, and no directory").at(dir);
-        faults.push(files::fault("all kinds", None, &error));
-    }
+/// A baseline that is none would let everything pass.
+fn check_baseline(registry: &Registry, places: Places<'_>, faults: &mut Vec<Fault>) {
+    let Some(dir) = places.baseline else { return };
+    let has = |kind: &str| dir.join(place::directory_name(kind)).is_dir();
+    let message = if !dir.is_dir() {
+        format!("the baseline {} is no directory", files::shown(dir))
+    } else if registry.kinds().next().is_some() && !registry.kinds().any(has) {
+        format!("the baseline {} has nothing of any kind that is registered", files::shown(dir))
+    } else {
+        return;
+    };
+    let remedy = "name the directory `schemas` of a released revision";
+    faults.push(Fault::new(FaultKind::Baseline, "all kinds", None, message, remedy));
 }
 
 /// Finds kinds that would share a directory.

@@ -68,6 +68,6 @@ pub(crate) fn expect_version(
 /// The fault of a document that cannot be read any more.
 pub(crate) fn refused(kind: &str, version: Version, document: &GoldenDocument, error: &Error) -> Fault {
     let message = format!("{}: {}", files::shown(&document.path), files::in_words(error));
-    let remedy = "restore what read it: what was stored once is read for ever";
+    let remedy = "let the steps and the type take it: what was stored once is read for ever";
     Fault::new(FaultKind::GoldenRefused, kind, version, message, remedy)
 }

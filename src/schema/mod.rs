@@ -84,6 +84,8 @@ pub use check::{Check, check};
 pub use compare::{Class, Comparison, Effect, Finding, Rule, Verdict, compare};
 pub use fault::{Fault, FaultKind, Faults};
 pub use file::SnapshotError;
+#[cfg(feature = "testing")]
+pub(crate) use released::is_released;
 pub use snapshot::Snapshot;
 pub use update::Update;
 #[cfg(feature = "testing")]

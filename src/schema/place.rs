@@ -30,12 +30,12 @@ pub(crate) fn directory_name(kind: &str) -> String {
 }
 
 /// The snapshot of a version.
-pub(super) fn snapshot(dir: &Path, kind: &str, version: Version) -> PathBuf {
+pub(crate) fn snapshot(dir: &Path, kind: &str, version: Version) -> PathBuf {
     dir.join(directory_name(kind)).join(format!("{version}.json"))
 }
 
 /// The lock of a kind.
-pub(super) fn lock(dir: &Path, kind: &str) -> PathBuf {
+pub(crate) fn lock(dir: &Path, kind: &str) -> PathBuf {
     dir.join(directory_name(kind)).join("lock.json")
 }
 

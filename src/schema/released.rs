@@ -6,6 +6,14 @@ use super::lock::Lock;
 use super::{SnapshotError, files, place};
 use crate::Version;
 
+/// Whether a version of a kind is in the lock, and in the baseline if there is one.
+#[cfg(feature = "testing")]
+pub(crate) fn is_released(schemas: &Path, baseline: Option<&Path>, kind: &str, version: Version) -> bool {
+    let locked =
+        Lock::load(schemas, kind).is_ok_and(|lock| lock.is_some_and(|lock| lock.entry(version).is_some()));
+    locked && Released::read(baseline, kind).map_or(true, |released| released.has(version))
+}
+
 /// The released versions of one kind.
 #[derive(Debug)]
 pub(super) struct Released<'p> {

@@ -87,8 +87,8 @@ impl Versions<'_, '_> {
         let name = self.view.type_of(version).unwrap_or("the type");
         if version < self.view.current() {
             return format!(
-                "restore {name}: documents of version {version} stay as they are, and what comes after them belongs into the \
-                 steps; {}",
+                "restore {name}, or the type in it that has changed, which may need a copy for each version: documents of \
+                 version {version} stay as they are, and what comes after them belongs into the steps; {}",
                 self.if_never_released(version)
             );
         }

@@ -96,7 +96,8 @@ fn a_step_that_makes_something_else_is_found() {
         "contact version 2: step \"one name\" makes something else of golden/contact/v1/plain.json than when it was \
          released [step-changed]\n    \
          what to do: version 2 is released: what its step makes must not change; restore it, or add a step 3 -> 4 that \
-         corrects"
+         corrects; or, if version 2 was never released, remove schemas/contact/2.json and its entry in \
+         schemas/contact/lock.json, and run the test with `UPCASTER_UPDATE=1`"
     );
     // It is not written either.
     assert_eq!(project.update(&contact::edited::registry()), faults);
@@ -422,8 +423,22 @@ fn a_baseline_that_is_not_there_is_a_fault() {
     let project = released("a_baseline_that_is_not_there");
     std::fs::remove_dir_all(project.path("released")).expect("the directory was there");
     let faults = project.check_released(&contact::released::registry(), Update::Never);
-    assert_eq!(kinds(&faults), [(FaultKind::File, 0)]);
-    assert!(faults[0].message().ends_with("released is the baseline, and no directory"), "{}", faults[0]);
+    assert_eq!(kinds(&faults), [(FaultKind::Baseline, 0)]);
+    assert!(faults[0].message().ends_with("released is no directory"), "{}", faults[0]);
+    assert_eq!(faults[0].remedy(), "name the directory `schemas` of a released revision");
+}
+
+#[test]
+fn a_baseline_without_any_kind_is_a_fault() {
+    let project = released("a_baseline_without_any_kind");
+    std::fs::remove_dir_all(project.path("released/contact")).expect("the directory was there");
+    let faults = project.check_released(&contact::released::registry(), Update::Always);
+    assert_eq!(kinds(&faults), [(FaultKind::Baseline, 0)]);
+    assert!(
+        faults[0].message().ends_with("released has nothing of any kind that is registered"),
+        "{}",
+        faults[0]
+    );
 }
 
 #[test]

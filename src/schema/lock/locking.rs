@@ -40,7 +40,8 @@ pub(in crate::schema) fn check(mut locking: Locking<'_, '_>) {
     if locking.faults.len() == before {
         locking.check_new(&mut lock);
     }
-    if locking.places.writes && locking.faults.len() == before {
+    let is_sound = locking.faults.iter().all(|fault| fault.record_kind() != kind);
+    if locking.places.writes && is_sound {
         if let Err(error) = locking.write(kept.as_ref(), &lock) {
             locking.faults.push(files::fault(kind, None, &error));
         }
@@ -170,13 +171,15 @@ impl Locking<'_, '_> {
                 lock.entries.push(now);
                 continue;
             }
-            let message = format!("{} does not have it", self.path());
-            self.fault(
-                FaultKind::NotLocked,
-                version,
-                message,
-                "run the test with `UPCASTER_UPDATE=1`, and commit the file",
-            );
+            let (message, remedy) = if first.is_none() {
+                let remedy = "restore the file from version control; or, if the kind has had none so far, run the test with \
+                     `UPCASTER_UPDATE=1`, and commit it";
+                (format!("{} is not there", self.path()), remedy)
+            } else {
+                let remedy = "run the test with `UPCASTER_UPDATE=1`, and commit the file";
+                (format!("{} does not have it", self.path()), remedy)
+            };
+            self.fault(FaultKind::NotLocked, version, message, remedy);
         }
     }
 
@@ -207,11 +210,11 @@ impl Locking<'_, '_> {
         digest(&document.to_json()).ok()
     }
 
-    fn changed_to(&self, version: Version) -> Option<&Snapshot> {
+    pub(super) fn changed_to(&self, version: Version) -> Option<&Snapshot> {
         self.changed.iter().find(|snapshot| snapshot.version() == version)
     }
 
-    fn snapshot(&self, version: Version) -> String {
+    pub(super) fn snapshot(&self, version: Version) -> String {
         files::shown(&place::snapshot(self.places.schemas, self.view.kind(), version))
     }
 

@@ -2,6 +2,7 @@
 
 mod bench;
 mod differ;
+mod files;
 mod law;
 mod laws;
 mod report;
@@ -16,8 +17,7 @@ use serde_json::Value;
 pub use law::HistoryLaw;
 pub use report::{BrokenHistory, SuiteFailures, SuiteReport};
 
-use super::Golden;
-use crate::schema::{Check, Faults, Update};
+use crate::schema::Update;
 use crate::{Registry, Version};
 
 /// Holds the histories of a whole program against its files and against the laws of stored documents.
@@ -135,25 +135,6 @@ impl<'r> Suite<'r> {
     /// it.
     pub fn run(self) -> Result<SuiteReport, SuiteFailures> {
         run::run(&self)
-    }
-
-    /// Checks the files of the project.
-    fn check(&self) -> Result<(), Faults> {
-        let schemas = self.schemas.as_ref().map_or(Ok(()), |schemas| {
-            let mut check = Check::new(self.registry, schemas).update(self.update);
-            if let Some(golden) = &self.golden {
-                check = check.golden(golden);
-            }
-            if let Some(baseline) = &self.baseline {
-                check = check.baseline(baseline);
-            }
-            check.run()
-        });
-        let golden = self
-            .golden
-            .as_ref()
-            .map_or(Ok(()), |golden| Golden::new(self.registry, golden).update(self.update).run());
-        Faults::of_both(schemas, golden)
     }
 }
 

@@ -112,7 +112,8 @@ impl fmt::Display for BrokenHistory {
         if let Some(path) = self.path.as_ref().filter(|path| !path.is_empty()) {
             write!(f, "\n    path: {path}")?;
         }
-        write!(f, "\n    document: {}\n    what to do: {}", self.document, self.law.advice())
+        let of = if self.law.is_of_current() { " of the current version" } else { "" };
+        write!(f, "\n    document{of}: {}\n    what to do: {}", self.document, self.law.advice())
     }
 }
 

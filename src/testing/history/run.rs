@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Suite;
 use super::bench::{Bench, Checked, Found, Sheet, Tried};
+use super::files::Files;
 use super::law::HistoryLaw;
 use super::report::{BrokenHistory, SuiteFailures, SuiteReport};
 use super::sample::Sample;
@@ -18,12 +19,16 @@ use crate::testing::documents;
 type Snapshots = BTreeMap<Version, Sheet>;
 
 pub(super) fn run(suite: &Suite<'_>) -> Result<SuiteReport, SuiteFailures> {
-    let faults = suite.check().err();
+    let files = Files::of(suite);
+    let faults = files.check().err();
     let mut run = Run { suite, report: SuiteReport::default(), broken: Vec::new() };
     for kind in suite.registry.views() {
         run.kind(kind);
     }
     let Run { report, broken, .. } = run;
+    for broken in &broken {
+        files.unlock(&broken.kind);
+    }
     if faults.is_none() && broken.is_empty() { Ok(report) } else { Err(SuiteFailures { faults, broken }) }
 }
 
