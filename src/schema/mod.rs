@@ -34,7 +34,7 @@
 //!
 //! | class | what it means | what to do |
 //! |---|---|---|
-//! | compatible | what is stored is read in full, by programs with either type | update: the snapshot takes it in |
+//! | compatible | what is stored is read by programs with either type; an older one passes over members that are new, and drops them where it saves without carrying them over | update: the snapshot takes it in |
 //! | breaking for old readers | programs with the old type would not read what is stored now | raise the version |
 //! | needs a version bump | what is stored is not read, or not in full | raise the version, and add a step |
 //!

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use upcaster::Registry;
 use upcaster::schema::{Snapshot, Update};
-use upcaster::testing::{Suite, SuiteFailures};
+use upcaster::testing::{HistoryLaw, Suite, SuiteFailures};
 
 use crate::project::Project;
 
@@ -51,6 +51,28 @@ fn the_examples_store_what_they_always_stored() -> Result<(), SuiteFailures> {
     let suite = Suite::new(&REGISTRY).schemas("schemas").golden("tests/golden").only("order", 1, has_name);
     let report = suite.run()?;
     assert!(report.total() > 1_000, "{report}");
+    Ok(())
+}
+
+/// `cargo test --release --test kit -- --ignored` makes a million documents, of all snapshots there are.
+#[test]
+#[ignore = "takes minutes"]
+fn a_million_documents_are_valid_and_read() -> Result<(), SuiteFailures> {
+    let laws = [HistoryLaw::Reads, HistoryLaw::Valid];
+    let mut suite = Suite::new(&REGISTRY).schemas("schemas").only("order", 1, has_name).cases(120_000);
+    for kind in REGISTRY.kinds() {
+        for law in HistoryLaw::ALL.into_iter().filter(|law| !laws.contains(law)) {
+            suite = suite.except(kind, law, "tried on fewer documents elsewhere");
+        }
+    }
+    let report = suite.run()?;
+    for law in laws {
+        let versions = [("order", 1..=4), ("manifest", 6..=8), ("task", 4..=5)];
+        let tried =
+            versions.into_iter().flat_map(|(kind, versions)| versions.map(move |version| (kind, version)));
+        let count: u64 = tried.map(|(kind, version)| report.documents(kind, version, law)).sum();
+        assert!(count >= 1_000_000, "{law:?}: {count}");
+    }
     Ok(())
 }
 

@@ -179,7 +179,7 @@ fn a_type_that_changed_is_found() {
          needs a version bump:\n      \
          FIELD_ADDED at /author (rollback: loss)\n        \
          the old type passes over the member, which the new type writes\n        \
-         help: a program with the old type drops it when it saves: keep the write version until none is left\n      \
+         help: a program with the old type drops it when it saves, unless it carries over what it does not know\n      \
          REQUIRED_ADDED at /author (read: breaking)\n        \
          the new type requires the member, and the old type never writes it\n        \
          help: add a step that adds it, or give it `#[serde(default)]`\n    \
@@ -202,7 +202,7 @@ fn a_compatible_change_is_taken_into_the_snapshot() {
          compatible:\n      \
          FIELD_ADDED at /author (rollback: loss)\n        \
          the old type passes over the member, which the new type writes\n        \
-         help: a program with the old type drops it when it saves: keep the write version until none is left\n    \
+         help: a program with the old type drops it when it saves, unless it carries over what it does not know\n    \
          what to do: run the test with `UPCASTER_UPDATE=1`, which takes the change into the snapshot"
     );
     let lock = project.read("schemas/note/lock.json");
@@ -605,6 +605,39 @@ fn steps_between_types_are_locked_by_what_they_make() {
         project.words(&faults[0].message()),
         "a step between types makes something else of golden/order/v1/plain.json than when it was released"
     );
+}
+
+#[test]
+fn a_compatible_change_of_a_type_is_one_of_what_the_step_to_it_makes() {
+    mod anew {
+        use super::{Deserialize, JsonSchema, OrderV2, Serialize, Versioned};
+
+        #[derive(Serialize, Deserialize, JsonSchema, Versioned)]
+        #[versioned(kind = "order", version = 3, previous = OrderV2)]
+        pub(super) struct Order {
+            name: String,
+            total: u32,
+            #[serde(default)]
+            starred: bool,
+        }
+
+        impl From<OrderV2> for Order {
+            fn from(old: OrderV2) -> Self {
+                Self { name: old.name, total: 0, starred: false }
+            }
+        }
+    }
+    let project = Project::new("a_compatible_change_of_a_type");
+    project.write("golden/order/v1/plain.json", r#"{"_v":1,"first":"Ada","last":"Lovelace"}"#);
+    project.write("golden/order/v2/plain.json", r#"{"_v":2,"name":"Ada Lovelace"}"#);
+    assert_eq!(project.update(&orders()), []);
+    let builder = Registry::builder().register::<anew::Order>().schema::<anew::Order>();
+    let registry = builder.schema::<OrderV2>().schema::<OrderV1>().build().expect("the chain is sound");
+    let faults = project.check(&registry);
+    assert_eq!(kinds(&faults), [(FaultKind::SchemaChanged, 3)]);
+    assert!(faults[0].message().contains("compatible"), "{}", faults[0]);
+    assert_eq!(project.update(&registry), []);
+    assert_eq!(project.check(&registry), []);
 }
 
 #[test]

@@ -122,7 +122,7 @@ impl Rule {
             Self::FieldAdded => (
                 "FIELD_ADDED",
                 "the new type writes a member that the old one passes over",
-                "a program with the old type drops it when it saves: keep the write version until none is left",
+                "a program with the old type drops it when it saves, unless it carries over what it does not know",
             ),
             Self::FieldRefused => (
                 "FIELD_REFUSED",

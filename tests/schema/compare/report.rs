@@ -15,7 +15,7 @@ read: breaking, rollback: ok, lost: /nick, lost on rollback: /alias
 
 FIELD_ADDED at /alias (rollback: loss)
   the old type passes over the member, which the new type writes
-  help: a program with the old type drops it when it saves: keep the write version until none is left
+  help: a program with the old type drops it when it saves, unless it carries over what it does not know
 
 TYPE_NARROWED at /n (read: breaking)
   was number, is integer
