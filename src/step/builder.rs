@@ -80,6 +80,11 @@ impl StepBuilder {
     }
 
     /// Adds a default where a member is absent and the object around it is there. `null` is kept.
+    ///
+    /// ```
+    /// let steps = upcaster::Steps::new().step("notes", |s| s.add("notes", Vec::<String>::new()));
+    /// # assert!(steps.faults().is_empty());
+    /// ```
     pub fn add(self, path: &str, default: impl Serialize) -> Self {
         self.op("add", || {
             let at = member(path)?;
@@ -315,7 +320,8 @@ impl StepBuilder {
     }
 
     /// Says which values the [`with`](Self::with) or [`convert`](Self::convert) just before it does not bring
-    /// back.
+    /// back, by names and JSON Pointers, in which `*` stands for every element. Within [`each`](Self::each) they begin at the
+    /// element.
     pub fn losing<N: AsRef<str>>(mut self, paths: impl IntoIterator<Item = N>) -> Self {
         let lost: Result<Vec<String>, String> =
             paths.into_iter().map(|path| Ok(Place::parse(path.as_ref())?.pointer())).collect();

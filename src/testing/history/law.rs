@@ -55,7 +55,7 @@ impl HistoryLaw {
     pub fn advice(self) -> &'static str {
         match self {
             Self::Reads => {
-                "make the step take this document; if no program can have stored it, say so with `Suite::only`, or narrow the schema of the version"
+                "make the steps and the type take this document; or, if no program can have stored it, say so with `Suite::only`"
             }
             Self::StepsAgree => "let each step depend on nothing but the document of the version before it",
             Self::Valid => {
