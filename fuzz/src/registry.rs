@@ -1,7 +1,8 @@
 //! What the fuzz target `registry_build` checks: any histories and settings of a few kinds, and what is said of them.
 
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -23,8 +24,10 @@ const NUMBERS: [u64; 10] = [1, 2, 3, 4, 5, 6, 7, 8, 0, 1 << 32];
 
 thread_local! {
     static HISTORIES: [Cell<Option<&'static Declared>>; 4] = const { [const { Cell::new(None) }; 4] };
-    static KNOWN: RefCell<HashMap<(usize, Vec<Made>), &'static Declared>> = RefCell::new(HashMap::new());
 }
+
+/// All histories that were made, for as long as the program runs: what looks for leaks finds them here.
+static KNOWN: Mutex<BTreeMap<(usize, Vec<Made>), &'static Declared>> = Mutex::new(BTreeMap::new());
 
 /// Any value, with the history of the moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -189,15 +192,14 @@ fn steps_of(steps: &[Made]) -> Steps {
 
 /// The history, made once: it has to live as long as the program. With very many, there are no new ones.
 fn declared(at: usize, steps: &[Made]) -> Option<&'static Declared> {
-    KNOWN.with_borrow_mut(|known| {
-        let key = (at, steps.to_vec());
-        if !known.contains_key(&key) && known.len() < 50_000 {
-            let (_, version, floor) = KINDS[at];
-            let declared = Declared::new(steps_of(steps), Version::of(version), Version::of(floor));
-            known.insert(key.clone(), Box::leak(Box::new(declared)));
-        }
-        known.get(&key).copied()
-    })
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let key = (at, steps.to_vec());
+    if !known.contains_key(&key) && known.len() < 50_000 {
+        let (_, version, floor) = KINDS[at];
+        let declared = Declared::new(steps_of(steps), Version::of(version), Version::of(floor));
+        known.insert(key.clone(), Box::leak(Box::new(declared)));
+    }
+    known.get(&key).copied()
 }
 
 fn register(builder: RegistryBuilder, kind: &Kind) -> RegistryBuilder {
