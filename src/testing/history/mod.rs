@@ -80,7 +80,7 @@ impl<'r> Suite<'r> {
         Self { golden: Some(dir.into()), ..self }
     }
 
-    /// The snapshots and locks of a released revision; see [`Check::baseline`].
+    /// The snapshots and locks of a released revision; see [`Check::baseline`](crate::schema::Check::baseline).
     pub fn baseline(self, dir: impl Into<PathBuf>) -> Self {
         Self { baseline: Some(dir.into()), ..self }
     }
