@@ -1,23 +1,39 @@
 //! The versions whose types were described to a registry, and what the files of a project are checked against.
 
 use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::entry::Entry;
 use super::{Registry, RegistryBuilder};
 use crate::error::{BuildFault, BuildFaultKind, Error};
 use crate::history::Declared;
 use crate::read;
-use crate::schema::Snapshot;
 use crate::write::Recode;
 use crate::{Chain, ChainStep, ReadableOwned, Version, rewrite};
+
+/// The schemas of a type, as schemars makes them.
+pub(crate) struct TypeSchemas {
+    pub(crate) written: Value,
+    pub(crate) read: Value,
+}
+
+impl TypeSchemas {
+    pub(crate) fn of<T: JsonSchema>() -> Self {
+        let schema =
+            |settings: SchemaSettings| settings.into_generator().into_root_schema_for::<T>().to_value();
+        let settings = SchemaSettings::draft2020_12;
+        Self { written: schema(settings().for_serialize()), read: schema(settings().for_deserialize()) }
+    }
+}
 
 /// One version whose type was described.
 pub(crate) struct Described {
     kind: &'static str,
     version: Version,
     type_name: &'static str,
-    snapshot: fn() -> Snapshot,
+    schemas: fn() -> TypeSchemas,
     recode: Recode,
 }
 
@@ -27,14 +43,22 @@ impl Described {
             kind: T::KIND,
             version: T::VERSION,
             type_name: std::any::type_name::<T>(),
-            snapshot: Snapshot::of::<T>,
+            schemas: TypeSchemas::of::<T>,
             recode: rewrite::recode::<T>,
         }
     }
 
+    pub(crate) fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    pub(crate) fn version(&self) -> Version {
+        self.version
+    }
+
     /// The schemas of the type, as it is now.
-    pub(crate) fn snapshot(&self) -> Snapshot {
-        (self.snapshot)()
+    pub(crate) fn schemas(&self) -> TypeSchemas {
+        (self.schemas)()
     }
 
     fn fault(&self, message: String) -> BuildFault {
@@ -120,11 +144,9 @@ impl RegistryBuilder {
 }
 
 impl Registry {
-    /// The schemas of the versions of a kind that were [described](RegistryBuilder::schema), as their types are now,
-    /// from the oldest on.
-    #[must_use]
-    pub fn snapshots(&self, kind: &str) -> Vec<Snapshot> {
-        self.0.described.of_kind(kind).iter().map(Described::snapshot).collect()
+    /// The versions of a kind that were described, from the oldest on.
+    pub(crate) fn described(&self, kind: &str) -> &[Described] {
+        self.0.described.of_kind(kind)
     }
 
     /// All kinds, in alphabetical order.

@@ -23,7 +23,7 @@ use serde::Serialize;
 pub use builder::{KindBuilder, Limits, RegistryBuilder};
 use described::Descriptions;
 #[cfg(feature = "schema")]
-pub(crate) use described::{Described, KindView};
+pub(crate) use described::{Described, KindView, TypeSchemas};
 use entry::Entry;
 pub use explain::Explanation;
 pub(crate) use rows::Standing;

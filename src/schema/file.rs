@@ -8,9 +8,10 @@ use schemars::JsonSchema;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use super::normal::{read_by, sorted, written_by};
+use super::normal::sorted;
 use super::{Snapshot, files, place};
 use crate::error::BoxError;
+use crate::registry::TypeSchemas;
 use crate::{Version, Versioned};
 
 /// The number of the format of the files, of snapshots and locks alike.
@@ -41,7 +42,7 @@ impl Snapshot {
     /// ```
     #[must_use]
     pub fn of<T: Versioned + JsonSchema>() -> Self {
-        Self::new(T::KIND, T::VERSION, written_by::<T>(), read_by::<T>())
+        Self::of_schemas(T::KIND, T::VERSION, TypeSchemas::of::<T>())
     }
 
     /// The file of the snapshot: pretty-printed, with sorted members and a newline at the end.

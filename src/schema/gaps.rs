@@ -131,7 +131,7 @@ pub(super) fn check(
     let Some((declared, _)) = view.declared() else { return };
     // A type that has changed is another matter; its steps are held against what it is now.
     let load = |version| match view.described(version) {
-        Some(described) => Some(described.snapshot()),
+        Some(described) => Some(Snapshot::of_described(described)),
         None => Snapshot::load(places.schemas, view.kind(), version).ok(),
     };
     for (from, step) in declared.steps().filter(|(from, _)| view.oldest() <= *from) {

@@ -1,7 +1,5 @@
 //! The normal form of a schema, in which a snapshot is kept: nothing that says nothing of the documents.
 
-use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
 /// What changes nothing of which documents there are. `default` and `format` are no part of this: they say what an absent
@@ -15,22 +13,8 @@ const NAMED: [&str; 5] = ["$defs", "definitions", "dependentSchemas", "patternPr
 /// The keywords that hold values, and no schemas.
 const VALUES: [&str; 3] = ["const", "default", "enum"];
 
-/// What a type writes.
-pub(super) fn written_by<T: JsonSchema>() -> Value {
-    of::<T>(SchemaSettings::draft2020_12().for_serialize())
-}
-
-/// What a type reads.
-pub(super) fn read_by<T: JsonSchema>() -> Value {
-    of::<T>(SchemaSettings::draft2020_12().for_deserialize())
-}
-
-fn of<T: JsonSchema>(settings: SchemaSettings) -> Value {
-    normal(settings.into_generator().into_root_schema_for::<T>().to_value())
-}
-
 /// A schema without annotations, its members in alphabetical order.
-fn normal(schema: Value) -> Value {
+pub(super) fn normal(schema: Value) -> Value {
     match schema {
         Value::Object(members) => {
             let kept = members.into_iter().filter(|(keyword, _)| !ANNOTATIONS.contains(&keyword.as_str()));

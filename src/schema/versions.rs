@@ -6,7 +6,7 @@ use super::files::{self, Places};
 use super::released::Released;
 use super::{Class, Snapshot, place};
 use crate::Version;
-use crate::registry::{Described, KindView};
+use crate::registry::KindView;
 
 /// Checks the snapshots of one kind.
 pub(super) struct Versions<'c, 'r> {
@@ -27,7 +27,7 @@ impl Versions<'_, '_> {
     /// The snapshot that takes the place of the one that is there, if it changes.
     fn check_version(&mut self, version: Version) -> Option<Snapshot> {
         let kind = self.view.kind();
-        let now = self.view.described(version).map(Described::snapshot);
+        let now = self.view.described(version).map(Snapshot::of_described);
         if let (None, Some(name)) = (&now, self.view.type_of(version)) {
             let message = format!("it is a type, and the registry does not know its schema: {name}");
             let remedy = format!(
