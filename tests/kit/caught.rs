@@ -21,6 +21,14 @@ pub(crate) fn breaks(registry: &Registry, law: HistoryLaw) -> String {
     message
 }
 
+/// Makes sure that a law is broken and the step named that breaks it, and gives what is told of it.
+#[track_caller]
+pub(crate) fn breaks_at(step: &str, registry: &Registry, law: HistoryLaw) -> String {
+    let message = breaks(registry, law);
+    assert!(message.contains(&format!("step: {step}\n")), "{message}");
+    message
+}
+
 /// Makes sure that the files do not fit, and gives what is told of it.
 #[track_caller]
 pub(crate) fn misfits(project: &Project, registry: &Registry, kind: FaultKind) -> String {

@@ -5,9 +5,13 @@
 use upcaster::schema::FaultKind;
 use upcaster::testing::HistoryLaw;
 
-use crate::caught::{breaks, misfits};
+use crate::caught::{breaks, breaks_at, misfits};
 use crate::invoice::{invoice, v3};
 use crate::journey::released;
+
+/// The two steps, as a message names them.
+const ARTICLES: &str = r#"1 -> 2 "articles""#;
+const AMOUNTS: &str = r#"2 -> 3 "amounts""#;
 
 #[test]
 fn the_right_history_is_not_caught() {
@@ -80,7 +84,7 @@ invoice! {
 fn an_array_that_may_be_empty_taken_for_full() {
     let message = breaks(&empty_array::registry(), HistoryLaw::Reads);
     assert!(message.contains(r#""lines":[]"#), "{message}");
-    breaks(&empty_array::registry(), HistoryLaw::Cardinalities);
+    breaks_at(ARTICLES, &empty_array::registry(), HistoryLaw::Cardinalities);
 }
 
 invoice! {
@@ -118,7 +122,7 @@ invoice! {
 
 #[test]
 fn absent_treated_as_null() {
-    breaks(&absent_is_null::registry(), HistoryLaw::Distinct);
+    breaks_at(ARTICLES, &absent_is_null::registry(), HistoryLaw::Distinct);
 }
 
 invoice! {
@@ -136,8 +140,8 @@ invoice! {
 
 #[test]
 fn absent_treated_as_the_default() {
-    breaks(&absent_is_default::registry(), HistoryLaw::Distinct);
-    breaks(&absent_is_default::registry(), HistoryLaw::UpDown);
+    breaks_at(ARTICLES, &absent_is_default::registry(), HistoryLaw::Distinct);
+    breaks_at(ARTICLES, &absent_is_default::registry(), HistoryLaw::UpDown);
 }
 
 invoice! {
@@ -188,7 +192,7 @@ invoice! {
 
 #[test]
 fn members_that_nobody_knows_dropped() {
-    breaks(&unknown_dropped::registry(), HistoryLaw::UnknownKept);
+    breaks_at(AMOUNTS, &unknown_dropped::registry(), HistoryLaw::UnknownKept);
 }
 
 invoice! {
@@ -300,7 +304,7 @@ invoice! {
 
 #[test]
 fn a_text_that_is_tidied_up_on_the_way() {
-    breaks(&tidied::registry(), HistoryLaw::UpDown);
+    breaks_at(AMOUNTS, &tidied::registry(), HistoryLaw::UpDown);
 }
 
 invoice! {
@@ -324,7 +328,7 @@ invoice! {
 
 #[test]
 fn a_step_that_counts() {
-    breaks(&counting::registry(), HistoryLaw::Pure);
+    breaks_at(AMOUNTS, &counting::registry(), HistoryLaw::Pure);
 }
 
 invoice! {
@@ -346,7 +350,7 @@ invoice! {
 
 #[test]
 fn a_step_that_depends_on_the_thread() {
-    let message = breaks(&threaded::registry(), HistoryLaw::Pure);
+    let message = breaks_at(AMOUNTS, &threaded::registry(), HistoryLaw::Pure);
     assert!(message.contains("on another thread"), "{message}");
 }
 
@@ -369,7 +373,7 @@ invoice! {
 
 #[test]
 fn a_change_in_the_old_form_that_is_thrown_away() {
-    breaks(&put_aside::registry(), HistoryLaw::ChangeKept);
+    breaks_at(AMOUNTS, &put_aside::registry(), HistoryLaw::ChangeKept);
 }
 
 invoice! {
@@ -394,9 +398,9 @@ invoice! {
 
 #[test]
 fn a_way_down_that_does_not_undo_the_way_up() {
-    let message = breaks(&not_undone::registry(), HistoryLaw::UpDown);
+    let message = breaks_at(AMOUNTS, &not_undone::registry(), HistoryLaw::UpDown);
     assert!(message.contains("path: /buyer"), "{message}");
-    breaks(&not_undone::registry(), HistoryLaw::UpDownUp);
+    breaks_at(AMOUNTS, &not_undone::registry(), HistoryLaw::UpDownUp);
 }
 
 invoice! {
@@ -414,5 +418,5 @@ invoice! {
 
 #[test]
 fn an_element_treated_unlike_the_others() {
-    breaks(&unlike::registry(), HistoryLaw::Cardinalities);
+    breaks_at(ARTICLES, &unlike::registry(), HistoryLaw::Cardinalities);
 }

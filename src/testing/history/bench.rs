@@ -12,10 +12,13 @@ use crate::schema::{Schema, Snapshot};
 use crate::step::{Loss, Place, makes_one, spread};
 use crate::{Error, Version};
 
-/// One version of a kind, with the snapshots of all.
+/// One version of a kind, and the one that its documents are brought up to, with the snapshots of all.
+#[derive(Clone, Copy)]
 pub(super) struct Bench<'b> {
     pub(super) kind: KindView<'b>,
     pub(super) version: Version,
+    /// The current version, but where a single step is looked at.
+    pub(super) top: Version,
     pub(super) snapshots: &'b BTreeMap<Version, Sheet>,
 }
 
@@ -100,9 +103,14 @@ impl Bench<'_> {
         self.kind.recode(text, from, to).map_err(|error| Found::failed(what, &error))
     }
 
-    /// The document brought up to the current version.
+    /// The document brought up to the top.
     pub(super) fn up(&self, text: &str) -> Result<String, Found> {
-        self.recode(text, self.version, self.current())
+        self.recode(text, self.version, self.top)
+    }
+
+    /// The document of the top brought down again.
+    pub(super) fn down(&self, text: &str) -> Result<String, Found> {
+        self.recode(text, self.top, self.version)
     }
 
     pub(super) fn payload(&self, text: &str) -> Result<Value, Found> {

@@ -1,6 +1,7 @@
 //! The suite that the histories of a program have to pass.
 
 mod bench;
+mod culprit;
 mod differ;
 mod files;
 mod law;

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Suite;
 use super::bench::{Bench, Checked, Found, Sheet, Tried};
+use super::culprit::culprit;
 use super::files::Files;
 use super::law::HistoryLaw;
 use super::report::{BrokenHistory, SuiteFailures, SuiteReport};
@@ -42,7 +43,7 @@ impl Run<'_, '_> {
     fn kind(&mut self, kind: KindView<'_>) {
         let snapshots = self.snapshots(kind);
         for version in kind.versions() {
-            let bench = Bench { kind, version, snapshots: &snapshots };
+            let bench = Bench { kind, version, top: kind.current(), snapshots: &snapshots };
             let golden = self.golden(&bench);
             for law in
                 HistoryLaw::ALL.into_iter().filter(|law| version < kind.current() || !law.is_of_older())
@@ -192,6 +193,7 @@ fn broken(bench: &Bench<'_>, law: HistoryLaw, sample: &Sample, found: Found) -> 
     };
     let step = found
         .step
+        .or_else(|| culprit(bench, law, sample))
         .map(|(from, to)| if from < to { (from, to, name(from, to)) } else { (from, to, name(to, from)) });
     BrokenHistory {
         law,

@@ -34,6 +34,11 @@ impl HistoryLaw {
         matches!(self, Self::DownUpDown | Self::ChangeKept)
     }
 
+    /// Whether a single step can break it, and does not tell so itself.
+    pub(super) fn is_of_steps(self) -> bool {
+        self.is_of_older() || self == Self::Pure
+    }
+
     /// Whether it says nothing about the current version itself.
     pub(super) fn is_of_older(self) -> bool {
         !matches!(self, Self::Reads | Self::Valid | Self::Identity | Self::Pure | Self::Untouched)

@@ -85,7 +85,7 @@ pub(super) fn pure(bench: &Bench<'_>, sample: &Sample) -> Checked {
         if bench.is_current() {
             bench.kind.reencode(&text, bench.version)
         } else {
-            bench.kind.recode(&text, bench.version, bench.current())
+            bench.kind.recode(&text, bench.version, bench.top)
         }
         .map_err(|error| error.to_string())
     };

@@ -92,7 +92,7 @@ fn alike(bench: &Bench<'_>, way: &[String], made: &[(usize, Value)]) -> Result<(
         .iter()
         .filter_map(|(count, payload)| Some((*count, payload.pointer(&at)?.as_array()?)))
         .collect();
-    let stays = there.len() == made.len() && !bench.makes_one(way, bench.current());
+    let stays = there.len() == made.len() && !bench.makes_one(way, bench.top);
     if let Some((count, array)) = there.iter().find(|(count, array)| stays && array.len() != *count) {
         let words = format!("of {} it makes {}", elements(*count), array.len());
         return Err(Found::new(words).at(at));

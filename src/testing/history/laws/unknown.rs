@@ -38,9 +38,9 @@ pub(super) fn kept(bench: &Bench<'_>, sample: &Sample) -> Checked {
         Err(_) => return Ok(Tried::Passed),
     };
     expect(bench, &up, "up", object)?;
-    let ways_down = bench.masks(bench.version, bench.current()).is_some();
-    if ways_down && bench.leads(bench.current(), bench.version) {
-        if let Ok(down) = bench.recode(&up, bench.current(), bench.version) {
+    let ways_down = bench.masks(bench.version, bench.top).is_some();
+    if ways_down && bench.leads(bench.top, bench.version) {
+        if let Ok(down) = bench.down(&up) {
             expect(bench, &down, "down again", object)?;
         }
     }
@@ -49,7 +49,7 @@ pub(super) fn kept(bench: &Bench<'_>, sample: &Sample) -> Checked {
 
 /// Makes sure that the member is there.
 fn expect(bench: &Bench<'_>, text: &str, way: &str, object: &[String]) -> Result<(), Found> {
-    let declared = super::back::declared_top(bench) == Some(bench.current());
+    let declared = super::back::declared_top(bench) == Some(bench.top);
     if declared && text.contains(SPELLED) {
         return Ok(());
     }
