@@ -60,6 +60,7 @@ mod tests {
     #[test]
     fn brackets_in_strings_are_no_levels() {
         assert_eq!(depth_of(r#"{"[[":"{[[{","\"[":["\\"]}"#), 2);
+        assert_eq!(depth_of(r#"["\"[[["]"#), 1);
         let text = format!(r#"["{}"]"#, "[".repeat(300));
         assert!(text_fits(&text, 126));
         assert!(!text_fits(&text, 127));

@@ -1,3 +1,6 @@
+mod depth;
+mod said;
+
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
