@@ -11,10 +11,11 @@ mod lines;
 mod model;
 mod observe;
 mod outcome;
+#[path = "../panics/mod.rs"]
+mod panics;
 mod reading;
 mod registry;
 mod repository;
-mod stack;
 mod support;
 mod tags;
 mod unknown;

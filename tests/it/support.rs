@@ -2,14 +2,12 @@
 
 use std::error::Error as _;
 use std::fmt::{self, Debug};
-use std::sync::Once;
 
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use upcaster::{Error, ErrorKind};
 
-/// What user code in these tests panics with, so that only those panics are silent.
-pub(crate) const ON_PURPOSE: &str = "on purpose";
+pub(crate) use crate::panics::{ON_PURPOSE, expect_panics};
 
 /// The error of a document or value that must be refused.
 #[track_caller]
@@ -30,22 +28,6 @@ pub(crate) fn kind<T: Debug>(result: Result<T, Error>) -> ErrorKind {
 #[track_caller]
 pub(crate) fn cause(error: &Error) -> String {
     error.source().expect("the error has a source").to_string()
-}
-
-/// Keeps the panics that tests cause out of their output.
-pub(crate) fn expect_panics() {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            let payload = info.payload();
-            let message = payload.downcast_ref::<String>().map(String::as_str);
-            let message = message.or_else(|| payload.downcast_ref::<&str>().copied());
-            if !message.is_some_and(|message| message.contains(ON_PURPOSE)) {
-                before(info);
-            }
-        }));
-    });
 }
 
 /// Takes the text of a value, as `serde_json::value::RawValue` does.

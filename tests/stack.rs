@@ -3,12 +3,14 @@
 // All of it is test code, and clippy sees that only of the test functions themselves.
 #![allow(clippy::unwrap_used)]
 
+mod panics;
+
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 use upcaster::{BoxError, Document, ErrorKind, History, Json, Steps, Stored, Versioned};
 
-use crate::support::{ON_PURPOSE, expect_panics};
+use panics::{ON_PURPOSE, expect_panics};
 
 /// As little as a program may give to a thread of its pool.
 const SMALL: usize = 64 << 10;
