@@ -1,7 +1,8 @@
 //! Steps may make of a document 4 times what it was, and 64 KiB.
 
+use serde::Deserialize;
 use serde_json::Value;
-use upcaster::{ErrorKind, Steps};
+use upcaster::{ErrorKind, History, Steps, Versioned};
 
 use crate::programs::fused;
 
@@ -100,4 +101,54 @@ fn constants_count() {
     refused(steps(), r#"{"a":1}"#);
     let document = format!("{{\"a\":\"{}\"}}", "y".repeat(2_000));
     assert_eq!(fused::read(steps(), &document).unwrap()["a"]["c"], Value::from(long.as_str()));
+}
+
+#[derive(Debug, Deserialize)]
+struct Line {
+    a: String,
+    b: String,
+}
+
+/// Lists whose elements go by one at a time while they grow, and get so much of a text beside them.
+macro_rules! lists {
+    ($($list:ident $beside:literal)*) => {$(
+        #[derive(Debug, Deserialize, Versioned)]
+        #[versioned(kind = "list", version = 2, history)]
+        struct $list {
+            l: Vec<Line>,
+            beside: String,
+        }
+
+        impl History for $list {
+            fn history() -> Steps {
+                let (default, beside) = ("x".repeat(100), "y".repeat($beside));
+                Steps::new().step("add", |s| {
+                    s.each("l", |s| s.add("a", &default).copy("a", "b")).add("beside", &beside)
+                })
+            }
+        }
+
+        impl $list {
+            /// Reads a list of so many elements.
+            fn read(count: usize) -> Result<(), ErrorKind> {
+                let document = format!("{{\"_v\":1,\"l\":[{}]}}", vec!["{}"; count].join(","));
+                let list: Self = upcaster::from_str(&document).map_err(|error| error.kind())?;
+                assert_eq!((list.l.len(), list.beside.len()), (count, $beside));
+                assert!(list.l.iter().all(|line| line.a.len() == 100 && line.b == line.a));
+                Ok(())
+            }
+        }
+    )*};
+}
+
+lists! { Alone 0 With30 30_000 With45 45_000 With60 60_000 With70 70_000 }
+
+#[test]
+fn elements_that_go_by_one_at_a_time_count_together_with_what_stands_beside_them() {
+    const TOO_LARGE: Result<(), ErrorKind> = Err(ErrorKind::TooLarge);
+    assert_eq!([10, 300, 400, 5_000].map(Alone::read), [Ok(()), Ok(()), TOO_LARGE, TOO_LARGE]);
+    assert_eq!([0, 140, 250].map(With30::read), [Ok(()), Ok(()), TOO_LARGE]);
+    assert_eq!([0, 90, 140].map(With45::read), [Ok(()), Ok(()), TOO_LARGE]);
+    assert_eq!([0, 10, 40].map(With60::read), [Ok(()), Ok(()), TOO_LARGE]);
+    assert_eq!([0, 1].map(With70::read), [TOO_LARGE, TOO_LARGE]);
 }
