@@ -88,7 +88,7 @@ fn parse<'de, T: Target<'de>>(
         pass::parse(tracked, version, known, target, &watch, &trace)
     });
     let place = |error: &serde_json::Error| match position(error) {
-        Some(position) if deep => place_of(text, position),
+        Some(position) if deep => place_of(text, position, error.is_syntax()),
         _ => pointer(&walk.path()),
     };
     match parsed {

@@ -8,15 +8,18 @@ use crate::tag::pointer_segment;
 
 /// An array or object that is open at the position.
 enum Open<'t> {
-    /// The index of the element, once it has begun.
-    Array { index: usize, begun: bool },
+    /// The index of the element: also of one that is about to begin, which is where the parser refuses an array or object
+    /// that the type does not take.
+    Array { index: usize },
     /// The name of the member, with its quotes.
     Object { key: Option<&'t str> },
 }
 
 /// The way to a position in JSON that is valid up to there, as a JSON Pointer.
-pub(super) fn place_of(text: &str, position: Position) -> String {
-    let end = offset_of(text, position);
+///
+/// What is no JSON (`is_syntax`) begins at the position, and what the type does not take begins behind it.
+pub(super) fn place_of(text: &str, position: Position, is_syntax: bool) -> String {
+    let end = offset_of(text, position).saturating_sub(usize::from(is_syntax));
     let bytes = text.as_bytes();
     let (mut open, mut at) = (Vec::new(), 0);
     while at < end {
@@ -26,7 +29,7 @@ pub(super) fn place_of(text: &str, position: Position) -> String {
             b' ' | b'\t' | b'\n' | b'\r' | b':' => continue,
             b',' => {
                 match open.last_mut() {
-                    Some(Open::Array { index, begun }) => (*index, *begun) = (*index + 1, false),
+                    Some(Open::Array { index }) => *index += 1,
                     Some(Open::Object { key }) => *key = None,
                     None => {}
                 }
@@ -39,13 +42,11 @@ pub(super) fn place_of(text: &str, position: Position) -> String {
             b'"' => at = behind_string(bytes, at),
             _ => {}
         }
-        match open.last_mut() {
-            Some(Open::Array { begun, .. }) => *begun = true,
-            Some(Open::Object { key: key @ None }) => *key = text.get(start..at),
-            _ => {}
+        if let Some(Open::Object { key: key @ None }) = open.last_mut() {
+            *key = text.get(start..at);
         }
         match bytes[start] {
-            b'[' => open.push(Open::Array { index: 0, begun: false }),
+            b'[' => open.push(Open::Array { index: 0 }),
             b'{' => open.push(Open::Object { key: None }),
             _ => {}
         }
@@ -55,7 +56,7 @@ pub(super) fn place_of(text: &str, position: Position) -> String {
 
 fn segment(open: &Open<'_>) -> Option<String> {
     match open {
-        Open::Array { index, begun } => begun.then(|| format!("/{index}")),
+        Open::Array { index } => Some(format!("/{index}")),
         Open::Object { key } => Some(pointer_segment(&Parser::<Borrowed>::unquote((*key)?).ok()?)),
     }
 }
@@ -74,12 +75,16 @@ mod tests {
     #[test]
     fn a_place_is_told_from_its_position() {
         let text = "{\"a\": [1, {\"b/c\": [], \"d\": {\"e\":\n \"x, ]\"}}],\n \"f\\n\": 5}";
-        let place = |line, column| place_of(text, Position { line, column: Some(column) });
+        let place = |line, column| place_of(text, Position { line, column: Some(column) }, false);
         assert_eq!(place(1, 1), "");
-        assert_eq!(place(1, 7), "/a");
+        assert_eq!(place(1, 6), "/a");
+        assert_eq!(place(1, 7), "/a/0");
         assert_eq!(place(1, 8), "/a/0");
+        assert_eq!(place(1, 9), "/a/1");
         assert_eq!(place(1, 11), "/a/1");
-        assert_eq!(place(1, 19), "/a/1/b~1c");
+        assert_eq!(place(1, 18), "/a/1/b~1c");
+        assert_eq!(place(1, 19), "/a/1/b~1c/0");
+        assert_eq!(place_of(text, Position { line: 1, column: Some(19) }, true), "/a/1/b~1c");
         assert_eq!(place(2, 7), "/a/1/d/e");
         assert_eq!(place(2, 8), "/a/1/d");
         assert_eq!(place(2, 10), "/a");

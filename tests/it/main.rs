@@ -13,6 +13,7 @@ mod observe;
 mod outcome;
 #[path = "../panics/mod.rs"]
 mod panics;
+mod places;
 mod reading;
 mod registry;
 mod repository;
