@@ -11,7 +11,7 @@ use super::text::{SliceSeed, TextSeed, WithTextSeed};
 use super::written::Written;
 use crate::Document;
 use crate::document::{Fast, Key, Member, Node, Reader, Segment, Slow, distinct, size_of_members};
-use crate::json::{KeyDeserializer, KeyText, MAX_DEPTH};
+use crate::json::{KeyDeserializer, KeyText, MAX_DEPTH, is_plain};
 use crate::read::{NOTED, Trace, pointer};
 use crate::step::{Fate, Plan, Program, SLOTS, Shape, Streamed};
 use crate::tag::{Sort, SortKey, pointer_segment};
@@ -417,8 +417,9 @@ impl<'de, K: DeserializeSeed<'de>> Sorting<'_, 'de, K> {
     #[inline]
     fn hold(&mut self, key: KeyText<'de, '_>) -> Sorted {
         self.touched = Some(match key {
-            KeyText::Borrowed(name) => Key::of_input(name),
-            KeyText::Copied(name) => Key::new(name),
+            // What the fast pass lends has no escapes; other formats lend names of which JSON has to escape some.
+            KeyText::Borrowed(name) if self.ahead.is_some() || is_plain(name) => Key::of_input(name),
+            KeyText::Borrowed(name) | KeyText::Copied(name) => Key::new(name),
         });
         Sorted::Touched
     }
