@@ -1,6 +1,4 @@
-use std::borrow::Cow;
 use std::ops::Range;
-use std::vec::IntoIter;
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess};
 use serde_path_to_error::{Deserializer as PathDeserializer, Track};
@@ -13,7 +11,7 @@ use super::text::{SliceSeed, TextSeed, WithTextSeed};
 use super::written::Written;
 use crate::Document;
 use crate::document::{Fast, Key, Member, Node, Reader, Segment, Slow, distinct, size_of_members};
-use crate::json::{KeyDeserializer, KeyText, MAX_DEPTH};
+use crate::json::{KeyDeserializer, KeyText, MAX_DEPTH, is_plain};
 use crate::read::{NOTED, Trace, pointer};
 use crate::step::{Fate, Plan, Program, SLOTS, Shape, Streamed};
 use crate::tag::{Sort, SortKey, pointer_segment};
@@ -49,8 +47,8 @@ enum Made<'de> {
     NotYet,
     /// By a program: how many of its members were shown.
     Program(usize),
-    /// By ops.
-    Members(IntoIter<Member<'de>>),
+    /// By ops: how many of these were shown.
+    Members(Vec<Member<'de>>, usize),
 }
 
 /// The member whose key was given last.
@@ -59,7 +57,8 @@ enum Next<'c, 'de> {
     /// An array, of which the steps only change the elements.
     Streamed(&'c Streamed),
     Program(&'c Shape),
-    Member(Member<'de>),
+    /// The last one shown of what ops made.
+    Member,
     /// One that closures have yet to see.
     Ahead(&'de str),
 }
@@ -89,21 +88,28 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
 
     /// Holds the value of a touched member.
     fn hold(&mut self, key: Key<'de>) -> Result<(), A::Error> {
+        if self.upcast.trace.is_slow() {
+            return self.hold_slowly(key);
+        }
         self.leave_program();
+        let value = Node::Slice(self.map.next_value_seed(SliceSeed)?);
+        self.keep(Member { key, value });
+        Ok(())
+    }
+
+    /// The same in the pass that says why it fails.
+    #[cold]
+    fn hold_slowly(&mut self, key: Key<'de>) -> Result<(), A::Error> {
         // Where there are few, the slow pass says where the second one stands.
-        let few = self.upcast.trace.is_slow() && self.held.len() < 256;
+        let few = self.held.len() < 256;
         if few && self.held.iter().any(|member| member.key.name() == key.name()) {
             return Err(twice());
         }
-        let value = if !self.upcast.trace.is_slow() {
-            Node::Slice(self.map.next_value_seed(SliceSeed)?)
-        } else if let Some(deep) = self.deep(&key)? {
-            deep
-        } else {
-            self.map.next_value_seed(TextSeed)?
+        let value = match self.deep(&key)? {
+            Some(deep) => deep,
+            None => self.map.next_value_seed(TextSeed)?,
         };
-        self.whole.extend(Whole::of(&key, &value).filter(|_| self.upcast.plan.is_opaque()));
-        self.push(Member { key, value });
+        self.keep(Member { key, value });
         Ok(())
     }
 
@@ -118,7 +124,14 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
         Ok(deep)
     }
 
-    fn push(&mut self, member: Member<'de>) {
+    /// Holds a member, and notes where it stands if closures may change it.
+    #[inline]
+    fn keep(&mut self, member: Member<'de>) {
+        if self.upcast.plan.is_opaque() {
+            if let Some(whole) = Whole::of(&member) {
+                self.whole.push(whole);
+            }
+        }
         if self.held.capacity() == 0 {
             self.held.reserve(16);
         }
@@ -130,9 +143,8 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
     fn go_ahead<V: DeserializeSeed<'de>>(&mut self, name: &'de str, seed: V) -> Result<V::Value, A::Error> {
         self.upcast.trace.note_ahead();
         let (value, text) = self.map.next_value_seed(WithTextSeed(seed))?;
-        let member = Member { key: Key::Plain(Cow::Borrowed(name)), value: Node::Slice(text) };
-        self.whole.extend(Whole::of(&member.key, &member.value));
-        self.push(member);
+        let member = Member { key: Key::of_input(name), value: Node::Slice(text) };
+        self.keep(member);
         Ok(value)
     }
 
@@ -178,12 +190,12 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
             }
             self.leave_program();
         }
-        self.made = Made::Members(self.run_ops()?);
+        self.made = Made::Members(self.run_ops()?, 0);
         Ok(())
     }
 
     #[inline(never)]
-    fn run_ops(&mut self) -> Result<IntoIter<Member<'de>>, A::Error> {
+    fn run_ops(&mut self) -> Result<Vec<Member<'de>>, A::Error> {
         let Upcast { declared, version, plan, trace } = self.upcast;
         distinct(&self.held).map_err(|_| twice())?;
         let held = std::mem::take(&mut self.held);
@@ -202,7 +214,7 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
         if plan.is_opaque() {
             self.set_apart(&mut members)?;
         }
-        Ok(members.into_iter())
+        Ok(members)
     }
 
     /// Makes sure that closures left alone what the type had before them, and takes that out of what follows.
@@ -233,21 +245,24 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
                 self.next = Next::Program(&made.shape);
                 made.name.as_str()
             }
-            (Made::Members(members), _) => {
-                let Some(member) = members.next() else { return Ok(None) };
-                self.next = Next::Member(member);
-                match &self.next {
-                    Next::Member(member) => member.key.name(),
-                    _ => "",
-                }
+            (Made::Members(members, shown), _) => {
+                let Some(member) = members.get(*shown) else { return Ok(None) };
+                *shown += 1;
+                self.next = Next::Member;
+                member.key.name()
             }
             _ => return Ok(None),
         };
         seed.deserialize(KeyDeserializer::new(KeyText::Copied(name))).map(Some)
     }
 
-    /// Reads what ops made.
-    fn read<V: DeserializeSeed<'de>>(&self, member: &Member<'de>, seed: V) -> Result<V::Value, A::Error> {
+    /// Reads the last one shown of what ops made.
+    fn read<V: DeserializeSeed<'de>>(&self, seed: V) -> Result<V::Value, A::Error> {
+        let shown = match &self.made {
+            Made::Members(members, shown) => shown.checked_sub(1).and_then(|last| members.get(last)),
+            _ => None,
+        };
+        let Some(member) = shown else { return Err(refused()) };
         if !self.upcast.trace.is_slow() {
             return seed.deserialize(Reader::<Fast>::new(&member.value, 1)).map_err(de::Error::custom);
         }
@@ -274,9 +289,13 @@ struct Whole<'de> {
 }
 
 impl<'de> Whole<'de> {
-    fn of(key: &Key<'de>, value: &Node<'de>) -> Option<Self> {
-        let Key::Plain(Cow::Borrowed(name)) = key else { return None };
-        let text = value.text().filter(|text| text.starts_with(['[', '{']))?;
+    #[inline]
+    fn of(member: &Member<'de>) -> Option<Self> {
+        let text = member.value.text()?;
+        if !matches!(text.as_bytes().first(), Some(b'[' | b'{')) {
+            return None;
+        }
+        let name = member.key.written()?;
         Some(Self { name, text: text.as_bytes().as_ptr_range() })
     }
 
@@ -316,7 +335,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
                 }
                 Some(Sorted::Slot) => self.fill(sorting.number)?,
                 Some(Sorted::Ahead) => {
-                    if let Some(Key::Plain(Cow::Borrowed(name))) = sorting.touched {
+                    if let Some(name) = sorting.touched.as_ref().and_then(Key::written) {
                         self.next = Next::Ahead(name);
                     }
                     return Ok(sorting.shown);
@@ -347,7 +366,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
             Next::Program(shape) => {
                 seed.deserialize(MadeReader::new(shape, &self.slots, 1)).map_err(de::Error::custom)
             }
-            Next::Member(member) => self.read(&member, seed),
+            Next::Member => self.read(seed),
             Next::Ahead(name) => self.go_ahead(name, seed),
         }
     }
@@ -398,8 +417,9 @@ impl<'de, K: DeserializeSeed<'de>> Sorting<'_, 'de, K> {
     #[inline]
     fn hold(&mut self, key: KeyText<'de, '_>) -> Sorted {
         self.touched = Some(match key {
-            KeyText::Borrowed(name) => Key::Plain(Cow::Borrowed(name)),
-            KeyText::Copied(name) => Key::new(name),
+            // What the fast pass lends has no escapes; other formats lend names of which JSON has to escape some.
+            KeyText::Borrowed(name) if self.ahead.is_some() || is_plain(name) => Key::of_input(name),
+            KeyText::Borrowed(name) | KeyText::Copied(name) => Key::new(name),
         });
         Sorted::Touched
     }
@@ -412,6 +432,12 @@ fn is_before_compound(text: &str, name: &str) -> bool {
     let Some(behind) = start.checked_add(name.len()).and_then(|end| text.as_bytes().get(end..)) else {
         return false;
     };
+    // As it is mostly written.
+    if let [b'"', b':', next, ..] = behind {
+        if !next.is_ascii_whitespace() {
+            return matches!(next, b'[' | b'{');
+        }
+    }
     let mut tokens = behind.iter().filter(|byte| !byte.is_ascii_whitespace());
     let mut next = || tokens.next();
     matches!((next(), next(), next()), (Some(b'"'), Some(b':'), Some(b'[' | b'{')))

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
-use super::convert::node_of;
+use super::convert::{node_of_text, text_of};
 use super::depth::depth_of;
 use super::error::{DocumentError, What, pointer};
 use super::kind::Token;
@@ -161,10 +161,8 @@ impl<'de> Document<'de> {
     /// If it is not there, or is an element of an array.
     pub fn take(&mut self, path: &str) -> Result<Json<'de>, DocumentError> {
         with_way(path, |way| {
-            if let Some((members, place)) = self.opened_member(way) {
-                let node = members.remove(place).value;
-                self.changed = true;
-                return Ok(Self::json(node));
+            if let Some(json) = self.take_opened(way) {
+                return Ok(json);
             }
             match self.look_far(way)? {
                 Ok(_) => self.take_at(way)?.map(Self::json).ok_or_else(|| DocumentError::missing(way, 0)),
@@ -198,7 +196,7 @@ impl<'de> Document<'de> {
     ///
     /// If a member of that name is there, if the object is not, or if the value would be nested too deep.
     pub fn insert(&mut self, path: &str, value: Json<'de>) -> Result<(), DocumentError> {
-        with_way(path, |way| match self.put_opened(way, value.node) {
+        with_way(path, |way| match self.put_opened(way, value) {
             Ok(()) => Ok(()),
             Err(node) => {
                 self.expect_free(way)?;
@@ -214,8 +212,13 @@ impl<'de> Document<'de> {
     /// If the object around it is not there, if the value is not finite or has no JSON form, or if it would be
     /// nested too deep.
     pub fn set(&mut self, path: &str, value: &impl Serialize) -> Result<(), DocumentError> {
+        self.set_text(path, text_of(value))
+    }
+
+    /// The same with a value that is written already, or has no JSON form.
+    fn set_text(&mut self, path: &str, text: Option<String>) -> Result<(), DocumentError> {
         with_way(path, |way| {
-            let Err(node) = self.set_opened(way, node_of(value, way)?) else { return Ok(()) };
+            let Err(node) = self.set_opened(way, node_of_text(text, way)?) else { return Ok(()) };
             if self.look(way)?.is_some() { self.replace_at(way, node) } else { self.put_at(way, node) }
         })
     }
@@ -236,10 +239,11 @@ impl<'de> Document<'de> {
     /// If it is not there, or if a member of the new name is.
     pub fn rename(&mut self, path: &str, new_name: &str) -> Result<(), DocumentError> {
         with_way(path, |way| {
-            if self.opened_member(way).is_none() {
-                if let Err(reached) = self.look_far(way)? {
-                    return Err(DocumentError::missing(way, reached));
-                }
+            if self.rename_opened(way, new_name) {
+                return Ok(());
+            }
+            if let Err(reached) = self.look_far(way)? {
+                return Err(DocumentError::missing(way, reached));
             }
             self.rename_at(way, &new_name).map(drop)
         })

@@ -70,5 +70,18 @@ pub(crate) fn node_of<'de, S: AsRef<str>>(
     value: &(impl Serialize + ?Sized),
     way: &[S],
 ) -> Result<Node<'de>, DocumentError> {
-    text_of(value).map(Node::Text).ok_or_else(|| DocumentError::at(way, What::Unwritable))
+    node_of_text(text_of(value), way)
+}
+
+/// The same for a value that is written already, or has no JSON form.
+pub(crate) fn node_of_text<'de, S: AsRef<str>>(
+    text: Option<String>,
+    way: &[S],
+) -> Result<Node<'de>, DocumentError> {
+    match text {
+        // As good as opened, for what is put in.
+        Some(text) if text == "{}" => Ok(Node::Object(Vec::new())),
+        Some(text) => Ok(Node::Text(text)),
+        None => Err(DocumentError::at(way, What::Unwritable)),
+    }
 }

@@ -24,6 +24,8 @@ use super::node::Node;
 /// ```
 pub struct Json<'de> {
     pub(super) node: Node<'de>,
+    /// The name under which it stood in the input, if that is written without escapes; else empty.
+    pub(super) name: &'de str,
 }
 
 impl Json<'_> {
@@ -33,13 +35,13 @@ impl Json<'_> {
     ///
     /// If it holds a number that is not finite, or has no JSON form.
     pub fn of(value: &impl Serialize) -> Result<Self, DocumentError> {
-        node_of::<&str>(value, &[]).map(|node| Self { node })
+        node_of::<&str>(value, &[]).map(|node| Self { node, name: "" })
     }
 
     /// The value `null`.
     #[must_use]
     pub fn null() -> Self {
-        Self { node: Node::NULL }
+        Self { node: Node::NULL, name: "" }
     }
 
     /// Whether the value is `null`.

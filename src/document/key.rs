@@ -96,6 +96,21 @@ impl<'de> Key<'de> {
         Some(Self::Escaped(Box::new(Escaped { quoted: Cow::Borrowed(quoted), name })))
     }
 
+    /// Makes a key of a name that the input has without escapes.
+    #[inline]
+    pub(crate) fn of_input(name: &'de str) -> Self {
+        Self::Plain(Cow::Borrowed(name))
+    }
+
+    /// The name as it stands in the input, if it does, and without escapes.
+    #[inline]
+    pub(crate) fn written(&self) -> Option<&'de str> {
+        match self {
+            Self::Plain(Cow::Borrowed(name)) => Some(name),
+            _ => None,
+        }
+    }
+
     /// Makes the key of a name.
     pub(crate) fn new(name: &str) -> Key<'static> {
         if !is_plain(name) {

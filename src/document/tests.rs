@@ -321,3 +321,28 @@ fn a_raw_value_is_the_text_of_its_node() {
     assert_eq!(Vec::<Raw>::deserialize(Reader::<Fast>::new(&node, 0)).unwrap(), expected);
     assert_eq!(Vec::<Raw>::deserialize(Reader::<Slow>::new(&node, 0)).unwrap(), expected);
 }
+
+#[test]
+fn what_is_moved_stands_under_the_name_it_is_given() {
+    let text = r#"{"a":1,"\u0062":[2],"\u00e9\"":3,"a_name_of_some_length":4,"in":{},"x":0}"#;
+    let mut moved = document(text);
+    assert!(moved.remove("x").unwrap());
+    moved.set("new", &BTreeMap::<String, u8>::new()).unwrap();
+    for (name, into) in [
+        ("a", "/in/a"),
+        ("b", "/new/b"),
+        ("\u{e9}\"", "/new/\u{e9}\""),
+        ("a_name_of_some_length", "/new/a_name_of_some_length"),
+    ] {
+        let value = moved.take(name).unwrap();
+        moved.insert(into, value).unwrap();
+    }
+    let again = moved.take("/new/b").unwrap();
+    moved.insert("/in/other", again).unwrap();
+    assert_eq!(
+        moved.to_json(),
+        "{\"in\":{\"a\":1,\"other\":[2]},\"new\":{\"\u{e9}\\\"\":3,\"a_name_of_some_length\":4}}"
+    );
+    let again = moved.take("/in/a").unwrap();
+    says(moved.insert("/in/other", again).unwrap_err(), "/in/other is already there");
+}

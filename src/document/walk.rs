@@ -2,7 +2,7 @@
 //! or a boolean in the way is an error, and so is a name where an array has indices.
 
 use super::error::{DocumentError, What};
-use super::key::Segment;
+use super::key::{Key, Segment};
 use super::kind::Token;
 use super::look::{find, place_of};
 use super::node::{Member, Node};
@@ -83,24 +83,41 @@ impl<'de> Document<'de> {
     }
 
     /// A member to which the way is open, and its object.
-    #[inline]
-    pub(super) fn opened_member<S: AsRef<str>>(
-        &mut self,
-        way: &[S],
-    ) -> Option<(&mut Vec<Member<'de>>, usize)> {
+    pub(super) fn opened_member(&mut self, way: &[&str]) -> Option<(&mut Vec<Member<'de>>, usize)> {
         let (members, name) = self.opened_siblings(way)?;
-        let place = place_of(members, name.as_ref())?;
+        let place = place_of(members, name)?;
         Some((members, place))
     }
 
+    /// Takes out a member to which the way is open.
+    pub(super) fn take_opened(&mut self, way: &[&str]) -> Option<Json<'de>> {
+        let (members, name) = self.opened_siblings(way)?;
+        let place = place_of(members, name)?;
+        let Member { key, value } = members.remove(place);
+        self.changed = true;
+        Some(Json { node: value, name: key.written().unwrap_or_default() })
+    }
+
+    /// Gives a member to which the way is open another name, if nothing is against it; else says `false`.
+    pub(super) fn rename_opened(&mut self, way: &[&str], new_name: &str) -> bool {
+        let Some((members, name)) = self.opened_siblings(way) else { return false };
+        let (Some(place), None) = (place_of(members, name), place_of(members, new_name)) else {
+            return false;
+        };
+        members[place].key = Key::new(new_name);
+        self.changed = true;
+        true
+    }
+
     /// Adds a member to which the way is open, if nothing is against it; else gives the value back.
-    #[inline]
-    pub(super) fn put_opened<S: Segment>(&mut self, way: &[S], value: Node<'de>) -> Result<(), Node<'de>> {
+    pub(super) fn put_opened(&mut self, way: &[&str], json: Json<'de>) -> Result<(), Node<'de>> {
+        let Json { node: value, name: old_name } = json;
         let fits = value.fits(self.base + way.len());
         self.note_growth(&value);
         match self.opened_siblings(way) {
-            Some((members, name)) if fits && place_of(members, name.as_ref()).is_none() => {
-                members.push(Member::new(name.key(), value));
+            Some((members, name)) if fits && place_of(members, name).is_none() => {
+                let key = if *name == old_name { Key::of_input(old_name) } else { Key::new(name) };
+                members.push(Member { key, value });
                 self.changed = true;
                 Ok(())
             }
@@ -109,15 +126,14 @@ impl<'de> Document<'de> {
     }
 
     /// Replaces a value to which the way is open, or adds it, if nothing is against it; else gives it back.
-    #[inline]
-    pub(super) fn set_opened<S: Segment>(&mut self, way: &[S], value: Node<'de>) -> Result<(), Node<'de>> {
+    pub(super) fn set_opened(&mut self, way: &[&str], value: Node<'de>) -> Result<(), Node<'de>> {
         let fits = value.fits(self.base + way.len());
         self.note_growth(&value);
         match self.opened_siblings(way) {
             Some((members, name)) if fits => {
-                match place_of(members, name.as_ref()) {
+                match place_of(members, name) {
                     Some(place) => members[place].value = value,
-                    None => members.push(Member::new(name.key(), value)),
+                    None => members.push(Member::new(Key::new(name), value)),
                 }
                 self.changed = true;
                 Ok(())
@@ -251,6 +267,6 @@ impl<'de> Document<'de> {
     }
 
     pub(super) fn json(node: Node<'de>) -> Json<'de> {
-        Json { node }
+        Json { node, name: "" }
     }
 }

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use super::error::{DocumentError, What};
+use crate::json::first_of;
 
 /// The names and indices to go through, of a member name or a JSON Pointer (RFC 6901); the empty text is the
 /// document itself.
@@ -16,33 +17,43 @@ pub(crate) fn segments(path: &str) -> Result<Vec<Cow<'_, str>>, DocumentError> {
 #[inline]
 pub(crate) fn with_way<T>(
     path: &str,
-    call: impl FnOnce(&[Cow<'_, str>]) -> Result<T, DocumentError>,
+    call: impl FnOnce(&[&str]) -> Result<T, DocumentError>,
 ) -> Result<T, DocumentError> {
-    let mut few = [const { Cow::Borrowed("") }; 4];
-    let many;
+    let mut few = [path; FEW];
+    let (decoded, many);
     let way = if let Some(len) = fill(&mut few, path) {
         &few[..len]
     } else {
-        many = segments(path)?;
+        decoded = segments(path)?;
+        many = decoded.iter().map(AsRef::as_ref).collect::<Vec<_>>();
         &many[..]
     };
     call(way)
 }
 
+/// The longest way that needs no memory.
+const FEW: usize = 4;
+
 /// Puts the way of a path where it fits as it is written, and says how long it is.
-fn fill<'p>(few: &mut [Cow<'p, str>; 4], path: &'p str) -> Option<usize> {
-    let Some(mut rest) = path.strip_prefix('/') else {
-        few[0] = Cow::Borrowed(path);
-        return Some(usize::from(!path.is_empty()));
-    };
+#[inline]
+fn fill<'p>(few: &mut [&'p str; FEW], path: &'p str) -> Option<usize> {
+    match path.as_bytes().first() {
+        None => Some(0),
+        Some(b'/') => split(few, &path[1..]),
+        Some(_) => Some(1),
+    }
+}
+
+/// The same for a JSON Pointer behind its first slash.
+fn split<'p>(few: &mut [&'p str; FEW], pointer: &'p str) -> Option<usize> {
+    let mut rest = pointer;
     for (index, segment) in few.iter_mut().enumerate() {
-        let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'~')).unwrap_or(rest.len());
-        *segment = Cow::Borrowed(&rest[..end]);
-        match rest.as_bytes().get(end) {
-            None => return Some(index + 1),
-            Some(b'/') => rest = &rest[end + 1..],
-            Some(_) => return None,
-        }
+        let Some(end) = first_of([b'/', b'~'], rest.as_bytes()) else {
+            *segment = rest;
+            return Some(index + 1);
+        };
+        *segment = &rest[..end];
+        rest = rest[end..].strip_prefix('/')?;
     }
     None
 }

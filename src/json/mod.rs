@@ -29,7 +29,7 @@ use serde::{de, ser};
 
 pub(crate) use lend::{Borrowed, Lend, Transient};
 pub(crate) use raw::{RAW_VALUE, TEXT, WITH_TEXT, asks_for_text};
-pub(crate) use scan::is_plain;
+pub(crate) use scan::{first_of, is_plain};
 pub(crate) use spelled::{KeyDeserializer, KeyText};
 pub(crate) use writer::Writer;
 

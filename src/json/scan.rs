@@ -1,4 +1,4 @@
-//! The search for bytes that a JSON string cannot hold as they are, eight at a time.
+//! The search for bytes that a JSON string cannot hold as they are, and for others, eight at a time.
 
 const ONES: u64 = u64::MAX / 255;
 const HIGH: u64 = ONES << 7;
@@ -29,6 +29,22 @@ pub(super) fn first_special(bytes: &[u8], from: usize) -> Option<usize> {
         at += 8;
     }
     let rest = bytes[at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20));
+    rest.map(|more| at + more)
+}
+
+/// The place of the first of two bytes.
+#[inline]
+pub(crate) fn first_of([one, other]: [u8; 2], bytes: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while let Some(chunk) = bytes[at..].first_chunk::<8>() {
+        let word = u64::from_le_bytes(*chunk);
+        let marks = marks(word, one) | marks(word, other);
+        if marks != 0 {
+            return Some(at + (marks.trailing_zeros() / 8) as usize);
+        }
+        at += 8;
+    }
+    let rest = bytes[at..].iter().position(|byte| *byte == one || *byte == other);
     rest.map(|more| at + more)
 }
 

@@ -3,8 +3,18 @@
 use super::{Parser, Refused, Result};
 
 impl<L> Parser<'_, L> {
-    /// Passes over the next value. Nesting beyond 128 levels in it is refused here, and left to `serde_json`.
+    /// Passes over the next value.
+    #[inline]
     pub(super) fn skip(&mut self) -> Result<()> {
+        match self.peek_token() {
+            Some(b'"') => self.skip_string(),
+            Some(b'-' | b'0'..=b'9') => self.skip_number(),
+            _ => self.skip_levels(),
+        }
+    }
+
+    /// Passes over an array or object. Nesting beyond 128 levels in it is refused here, and left to `serde_json`.
+    fn skip_levels(&mut self) -> Result<()> {
         // One bit a level: whether it is an object.
         let mut objects: u128 = 0;
         let mut depth = 0_u32;

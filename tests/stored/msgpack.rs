@@ -1,8 +1,10 @@
 //! What only `MessagePack` does.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
-use upcaster::{Stored, Versioned};
+use upcaster::{Document, History, Steps, Stored, Versioned};
 
 use crate::format::{Format, Msgpack};
 
@@ -67,4 +69,28 @@ fn the_record_is_a_map_even_where_structs_are_arrays() {
     };
     assert_eq!(Msgpack::write(&Stored::new(corner.clone())).unwrap()[0], 0x84);
     assert_eq!(Msgpack::write(&corner).unwrap()[0], 0x93);
+}
+
+/// A note that keeps the whole old one as a text.
+#[derive(Debug, PartialEq, Serialize, Deserialize, Versioned)]
+#[versioned(kind = "note", version = 2, history)]
+struct Note {
+    old: String,
+}
+
+impl History for Note {
+    fn history() -> Steps {
+        Steps::new().step("keep as text", |s| {
+            s.with(|note: &mut Document<'_>| {
+                let old = note.to_json();
+                Ok(note.set("old", &old)?)
+            })
+        })
+    }
+}
+
+#[test]
+fn closures_see_names_escaped_that_json_escapes() {
+    let note = Msgpack::write(&BTreeMap::from([("_v", 1), ("a\"b", 2)])).unwrap();
+    assert_eq!(Msgpack::read::<Stored<Note>>(&note).unwrap().old, r#"{"a\"b":2}"#);
 }

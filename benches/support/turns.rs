@@ -2,39 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-/// One way to do the work of a case.
-pub(crate) struct Contender<'a> {
-    pub(crate) name: &'static str,
-    /// The most it may cost, as a ratio to the floor.
-    pub(crate) target: Option<f64>,
-    pub(crate) work: Box<dyn Fn() + 'a>,
-}
+use super::support::case::Case;
 
-/// One piece of work, the floor first.
-pub(crate) struct Case<'a> {
-    pub(crate) name: String,
-    pub(crate) contenders: Vec<Contender<'a>>,
-}
-
-impl<'a> Case<'a> {
-    pub(crate) fn new(name: impl Into<String>, floor: impl Fn() + 'a) -> Self {
-        let floor = Contender { name: "floor", target: None, work: Box::new(floor) };
-        Self { name: name.into(), contenders: vec![floor] }
-    }
-
-    pub(crate) fn upcaster(self, target: f64, work: impl Fn() + 'a) -> Self {
-        self.with(Contender { name: "upcaster", target: Some(target), work: Box::new(work) })
-    }
-
-    pub(crate) fn rival(self, name: &'static str, work: impl Fn() + 'a) -> Self {
-        self.with(Contender { name, target: None, work: Box::new(work) })
-    }
-
-    fn with(mut self, contender: Contender<'a>) -> Self {
-        self.contenders.push(contender);
-        self
-    }
-
+impl Case<'_> {
     /// The median, over all rounds, of what each contender costs relative to the floor of the same round.
     pub(crate) fn ratios(&self, rounds: usize, turn: Duration) -> Vec<f64> {
         let repeats: Vec<u32> =
@@ -54,19 +24,18 @@ impl<'a> Case<'a> {
         ratios.into_iter().map(median).collect()
     }
 
-    /// Prints a row a contender: ratio, target, allocations.
+    /// Prints a row a contender: ratio and target.
     #[allow(clippy::print_stdout)]
     pub(crate) fn report(&self, rounds: usize, turn: Duration) {
         println!("\n{}", self.name);
-        println!("  {:<24} {:>7} {:>8} {:>12}", "", "ratio", "at most", "allocations");
+        println!("  {:<24} {:>7} {:>8}", "", "ratio", "at most");
         for (contender, ratio) in self.contenders.iter().zip(self.ratios(rounds, turn)) {
-            let allocations = allocation_counter::measure(|| (contender.work)()).count_total;
             let target = contender.target.map_or(String::new(), |target| format!("{target:.2}"));
             let verdict = match contender.target {
                 Some(target) if ratio > target => "  missed",
                 _ => "",
             };
-            println!("  {:<24} {ratio:>7.3} {target:>8} {allocations:>12}{verdict}", contender.name);
+            println!("  {:<24} {ratio:>7.3} {target:>8}{verdict}", contender.name);
         }
     }
 }
