@@ -27,7 +27,7 @@ fn room(call: impl Fn(&mut Document<'_>) -> Result<(), DocumentError>) -> usize 
 }
 
 fn list(levels: usize) -> Json<'static> {
-    Json { node: Node::Text("[".repeat(levels) + &"]".repeat(levels)) }
+    Json { node: Node::Text("[".repeat(levels) + &"]".repeat(levels)), name: "" }
 }
 
 #[test]
