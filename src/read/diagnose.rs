@@ -206,13 +206,7 @@ pub(crate) fn failed(from: Version, trace: &Trace<'_>) -> Error {
 fn cause_of(failure: Option<BoxError>) -> (String, ErrorKind, Option<BoxError>) {
     let Some(failure) = failure else { return (String::new(), ErrorKind::Step, None) };
     match failure.downcast::<StepFault>() {
-        // What is not in the context is a type, and no value.
-        Ok(fault) if fault.kind() == ErrorKind::MissingContext => {
-            let (op, source) = (format!(", where it {}", fault.sentence()), fault.into_source());
-            let missing = source.as_ref().map_or_else(String::new, |source| format!(": {source}"));
-            (op + &missing, ErrorKind::MissingContext, source)
-        }
-        Ok(fault) => (format!(", where it {}", fault.sentence()), fault.kind(), fault.into_source()),
+        Ok(fault) => (fault.words(), fault.kind(), fault.into_source()),
         Err(failure) if failure.is::<Unsound>() => {
             (format!(": its history is not sound: {failure}"), ErrorKind::History, Some(failure))
         }

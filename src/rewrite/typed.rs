@@ -304,11 +304,7 @@ fn recode_declared(
 }
 
 fn failed(step: NamedStep, fault: StepFault) -> Error {
-    let op = match fault.sentence() {
-        "" => String::new(),
-        sentence => format!(", where it {sentence}"),
-    };
-    let (kind, path) = (fault.kind(), fault.path().to_owned());
+    let (op, kind, path) = (fault.words(), fault.kind(), fault.path().to_owned());
     let error = Error::from(ReadFault::Step { step, op, kind }).at_path(path);
     match fault.into_source() {
         Some(source) => error.caused_by(source),

@@ -67,6 +67,17 @@ impl StepFault {
         &self.0.sentence
     }
 
+    /// The same behind the name of the step, with what the context lacks: that is a type, and no value.
+    pub(crate) fn words(&self) -> String {
+        match (self.sentence(), &self.0.failure) {
+            ("", _) => String::new(),
+            (sentence, Failure::Document(error)) if error.is_missing_context() => {
+                format!(", where it {sentence}: {error}")
+            }
+            (sentence, _) => format!(", where it {sentence}"),
+        }
+    }
+
     /// Where in the document, as a JSON Pointer.
     pub(crate) fn path(&self) -> &str {
         match &self.0.failure {

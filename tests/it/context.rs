@@ -93,6 +93,8 @@ fn what_was_not_given_is_missed_by_name() {
     for error in without {
         assert_eq!(error.kind(), ErrorKind::MissingContext);
         assert_eq!(error.step().unwrap().to_string(), "1 -> 2");
+        let missing = "and the context given for the read has none";
+        assert!(error.to_string().contains(missing), "{error}");
         let cause = std::error::Error::source(&error).unwrap().to_string();
         assert_eq!(
             cause,

@@ -10,3 +10,4 @@ mod growth;
 mod ops;
 mod programs;
 mod random;
+mod told;

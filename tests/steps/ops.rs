@@ -66,6 +66,14 @@ fn rename_keeps_the_place_and_null_and_never_overwrites() {
 }
 
 #[test]
+fn what_is_taken_out_of_an_object_or_a_list_goes_back_into_one() {
+    both(|s| s.unwrap_from("a", "b"), r#"{"a":{"b":1.50}}"#, r#"{"a":1.50}"#);
+    both(|s| s.from_list("a"), r#"{"a":[1.50]}"#, r#"{"a":1.50}"#);
+    both(|s| s.wrap("a", "b"), r#"{"a":1.50}"#, r#"{"a":{"b":1.50}}"#);
+    both(|s| s.to_list("a"), r#"{"a":1.50}"#, r#"{"a":[1.50]}"#);
+}
+
+#[test]
 fn move_to_needs_an_object_to_move_to() {
     let build: Build = |s| s.move_to("zip", "/address/zip");
     both(build, r#"{"address":{},"zip":7}"#, r#"{"address":{"zip":7}}"#);
