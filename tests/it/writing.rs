@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
 
-use serde::ser::Error as _;
+use serde::ser::{Error as _, SerializeMap as _};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 use upcaster::{BoxError, ErrorKind, Origin, ReadableOwned, Tag, Version, Versioned};
@@ -608,4 +608,44 @@ fn an_old_version_is_written_as_itself() {
     let text = upcaster::to_string(&old).unwrap();
     assert!(text.starts_with(r#"{"_v":2,"id":1001,"#));
     assert_eq!(upcaster::load_str::<Order>(&text).unwrap().stored_version(), 2);
+}
+
+/// A payload that is written as a map: each name and value by itself, or both at once.
+#[derive(Versioned)]
+#[versioned(kind = "pairs", version = 3, floor = 3, tag = "/meta/version")]
+struct Pairs {
+    members: Vec<(&'static str, BTreeMap<&'static str, u8>)>,
+    at_once: bool,
+}
+
+impl Serialize for Pairs {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, value) in &self.members {
+            if self.at_once {
+                map.serialize_entry(name, value)?;
+            } else {
+                map.serialize_key(name)?;
+                map.serialize_value(value)?;
+            }
+        }
+        map.end()
+    }
+}
+
+#[test]
+fn names_and_values_that_are_written_one_by_one_have_their_tag() {
+    let written = |names: &[&'static str]| {
+        [true, false].map(|at_once| {
+            let members = names.iter().map(|name| (*name, BTreeMap::from([("of", 1)]))).collect();
+            upcaster::to_string(&Pairs { members, at_once }).map_err(|error| error.kind())
+        })
+    };
+    let tagged = |text: &str| [Ok(text.to_owned()), Ok(text.to_owned())];
+    assert_eq!(
+        written(&["a", "meta", "b"]),
+        tagged(r#"{"a":{"of":1},"meta":{"version":3,"of":1},"b":{"of":1}}"#)
+    );
+    assert_eq!(written(&["a"]), tagged(r#"{"a":{"of":1},"meta":{"version":3}}"#));
+    assert_eq!(written(&["meta", "a", "meta"]), [Err(ErrorKind::DuplicateTag), Err(ErrorKind::DuplicateTag)]);
 }

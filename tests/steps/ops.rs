@@ -74,6 +74,13 @@ fn what_is_taken_out_of_an_object_or_a_list_goes_back_into_one() {
 }
 
 #[test]
+fn a_word_that_stays_is_left_as_it_is_written() {
+    let build: Build = |s| s.map_values("w", [("a", "a"), ("b", "c")]);
+    both(build, r#"{"w":"\u0061"}"#, r#"{"w":"\u0061"}"#);
+    both(build, r#"{"w":"b"}"#, r#"{"w":"c"}"#);
+}
+
+#[test]
 fn move_to_needs_an_object_to_move_to() {
     let build: Build = |s| s.move_to("zip", "/address/zip");
     both(build, r#"{"address":{},"zip":7}"#, r#"{"address":{"zip":7}}"#);

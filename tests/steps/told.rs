@@ -128,3 +128,16 @@ fn a_failed_step_says_which_op_failed_and_why() {
         ]
     );
 }
+
+#[test]
+fn what_is_lost_is_said_behind_what_loses_it_and_by_paths() {
+    let faults = |build: fn(StepBuilder) -> StepBuilder| Steps::new().step("one", build).faults().to_vec();
+    assert_eq!(
+        faults(|s| s.with(|_| Ok(())).down(|_| Ok(())).losing(["/~"])),
+        [r#"step "one": losing: /~ is not a JSON Pointer"#]
+    );
+    assert_eq!(
+        faults(|s| s.rename("a", "b").losing(["a"])),
+        [r#"step "one": losing: must stand behind with or convert"#]
+    );
+}

@@ -237,3 +237,42 @@ laws! {
     MsgpackNamed as msgpack_named
     Bson as bson
 }
+
+/// What the formats say of themselves to the record: whether people are to read it.
+#[derive(Debug, PartialEq, Versioned)]
+#[versioned(kind = "asks", version = 1)]
+struct Asks {
+    /// When it was written.
+    written: bool,
+    /// When it was read.
+    read: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Answer {
+    written: bool,
+}
+
+impl Serialize for Asks {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Answer { written: serializer.is_human_readable() }.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Asks {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = deserializer.is_human_readable();
+        Answer::deserialize(deserializer).map(|Answer { written }| Self { written, read })
+    }
+}
+
+#[test]
+fn a_record_is_told_whether_people_are_to_read_it() {
+    fn asked<F: Format>() -> (bool, bool) {
+        let written = F::write(&Stored::new(Asks { written: true, read: true })).unwrap();
+        let Asks { written, read } = F::read::<Stored<Asks>>(&written).unwrap().into_inner();
+        (written, read)
+    }
+    assert_eq!((asked::<Json>(), asked::<Yaml>()), ((true, true), (true, true)));
+    assert_eq!((asked::<Cbor>(), asked::<Msgpack>()), ((false, false), (false, false)));
+}
