@@ -27,7 +27,7 @@ fn room(call: impl Fn(&mut Document<'_>) -> Result<(), DocumentError>) -> usize 
 }
 
 fn list(levels: usize) -> Json<'static> {
-    Json { node: Node::Text("[".repeat(levels) + &"]".repeat(levels)), name: "" }
+    Json { node: Node::Text("[".repeat(levels) + "1" + &"]".repeat(levels)), name: "" }
 }
 
 #[test]
@@ -44,9 +44,9 @@ fn what_is_opened_stands_among_127_levels() {
 
 #[test]
 fn what_is_put_in_ends_among_127_levels() {
-    for levels in 0..3 {
+    for levels in [0, 1, 2, 123, 124, 125, 126] {
         // Three names, and with them the levels of the object.
-        let expected = 125 - levels;
+        let expected = 125_usize.saturating_sub(levels);
         assert_eq!(room(|document| document.insert("/a/b/d", list(levels))), expected);
         let replace = |document: &mut Document<'_>| document.replace_at(&["a", "b", "c"], list(levels).node);
         assert_eq!(room(replace), expected);
@@ -61,13 +61,15 @@ fn what_is_put_in_ends_among_127_levels() {
     }
     assert_eq!(room(|document| document.set("/a/b/c", &1)), 125);
     assert_eq!(room(|document| document.set("/a/b/c", &[[0]])), 123);
-    assert_eq!(
-        room(|document| {
+    for levels in [2, 124, 125] {
+        let value: Value = serde_json::from_str(&list(levels).to_json()).unwrap();
+        // The second time the way is open.
+        let set = |document: &mut Document<'_>| {
             document.set("/a/b/c", &1)?;
-            document.set("/a/b/c", &[[0]])
-        }),
-        123
-    );
+            document.set("/a/b/c", &value)
+        };
+        assert_eq!(room(set), 125 - levels);
+    }
 }
 
 #[test]
