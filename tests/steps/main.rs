@@ -11,3 +11,4 @@ mod ops;
 mod programs;
 mod random;
 mod told;
+mod wide;

@@ -81,6 +81,16 @@ fn a_word_that_stays_is_left_as_it_is_written() {
 }
 
 #[test]
+fn a_name_beside_another_may_be_a_pointer_to_the_same_object() {
+    both(|s| s.rename("/o/a", "/o/b"), r#"{"o":{"a":1}}"#, r#"{"o":{"b":1}}"#);
+    both(|s| s.rename("a", "/~1"), r#"{"a":1}"#, r#"{"/":1}"#);
+    let elsewhere = Steps::new().step("one", |s| s.rename("/o/a", "/p/a").rename("a", ""));
+    assert_eq!(elsewhere.faults(), ["step \"one\": rename: /p/a is not in the same object as /o/a"]);
+    let odd = Steps::new().step("one", |s| s.rename("/~1a", "b").rename("/", "c"));
+    assert_eq!(odd.iter().next().unwrap().sentences(), ["renames /~1a to b", "renames / to c"]);
+}
+
+#[test]
 fn move_to_needs_an_object_to_move_to() {
     let build: Build = |s| s.move_to("zip", "/address/zip");
     both(build, r#"{"address":{},"zip":7}"#, r#"{"address":{"zip":7}}"#);
