@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use upcaster::{Document, History, Steps, Versioned};
+use upcaster::step::StepBuilder;
+use upcaster::{Document, ErrorKind, History, Steps, Versioned};
 
 use crate::programs::fused;
 
@@ -54,6 +55,8 @@ struct Lenient {
     a: Option<Value>,
     whole: Option<Value>,
     first: Option<Value>,
+    wrapped: Option<Value>,
+    x: Option<Value>,
 }
 
 #[derive(Debug, Default, PartialEq, Deserialize)]
@@ -66,30 +69,73 @@ struct Element {
 impl History for Lenient {
     fn history() -> Steps {
         Steps::new().step("all", |s| {
-            s.each("l", |s| s.set("set", 1).wrap("wrapped", "in")).set("set", 1).nest("nested", ["a"]).join(
-                ["first", "last"],
-                " ",
-                "whole",
-            )
+            s.each("l", |s| s.set("set", 1).wrap("wrapped", "in"))
+                .set("set", 1)
+                .nest("nested", ["a"])
+                .add("/nested/x", 7)
+                .wrap("wrapped", "in")
+                .join(["first", "last"], " ", "whole")
         })
     }
 }
 
 #[test]
 fn what_the_type_would_take_as_it_is_goes_through_the_steps() {
-    let read: Lenient = upcaster::from_str(
-        r#"{"_v":1,"l":[{"set":5,"wrapped":2},{}],"set":[],"a":3,"first":"x","last":"y"}"#,
-    )
-    .unwrap();
     let expected = Lenient {
         l: vec![
             Element { set: Some(json!(1)), wrapped: Some(json!({"in": 2})) },
             Element { set: Some(json!(1)), wrapped: None },
         ],
         set: Some(json!(1)),
-        nested: Some(json!({"a": 3})),
+        nested: Some(json!({"a": 3, "x": 7})),
+        wrapped: Some(json!({"in": 4})),
         whole: Some(json!("x y")),
         ..Lenient::default()
     };
-    assert_eq!(read, expected);
+    // One that is as the steps expect it, and one with a member that they make.
+    for also in ["", r#""set":[],"#] {
+        let text = format!(
+            r#"{{"_v":1,{also}"l":[{{"set":5,"wrapped":2}},{{}}],"a":3,"wrapped":4,"first":"x","last":"y"}}"#
+        );
+        assert_eq!(upcaster::from_str::<Lenient>(&text).unwrap(), expected);
+    }
+}
+
+/// Reads a document through steps of which nothing but a whole is known, and one by one.
+fn both(build: impl Fn(StepBuilder) -> StepBuilder, text: &str) -> [Result<Value, ErrorKind>; 2] {
+    let steps = || Steps::new().step("one", &build);
+    let stepwise = || {
+        let mut document = Document::from_str(text)?;
+        steps().iter().try_for_each(|step| step.upcast(&mut document))?;
+        Ok(serde_json::from_str(&document.to_json()).unwrap())
+    };
+    [fused::read(steps(), text), stepwise()].map(|read| read.map_err(|error| error.kind()))
+}
+
+#[test]
+fn what_is_made_is_refused_where_one_step_at_a_time_refuses_it() {
+    const STEP: Result<Value, ErrorKind> = Err(ErrorKind::Step);
+    let occupied = |s: StepBuilder| s.nest("o", ["a"]).move_to("b", "/o/a");
+    assert_eq!(both(occupied, r#"{"a":1,"b":2}"#), [STEP, STEP]);
+    // The value has so many levels, and stands below two.
+    for (levels, fits) in [(125, true), (126, false)] {
+        let deep: Value = serde_json::from_str(&("[".repeat(levels) + &"]".repeat(levels))).unwrap();
+        let added = both(|s| s.nest("o", ["a"]).add("/o/x", &deep), r#"{"a":1}"#);
+        let expected = if fits { Ok(json!({"o": {"a": 1, "x": deep}})) } else { STEP };
+        assert_eq!(added, [expected.clone(), expected], "{levels}");
+    }
+    let alone = both(|s| s.nest("o", ["a"]).add("/o/x", 1), r#"{"a":1}"#);
+    assert_eq!(alone, [Ok(json!({"o": {"a": 1, "x": 1}})), Ok(json!({"o": {"a": 1, "x": 1}}))]);
+}
+
+#[test]
+fn what_stands_between_many_texts_counts() {
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    let text = r#"{"a":"","b":"","c":"","d":"","e":"","f":"","g":"","h":""}"#;
+    for (len, reads) in [(1_000, true), (9_000, true), (10_000, false)] {
+        let steps = Steps::new().step("one", |s| s.join(names, &"-".repeat(len), "whole"));
+        let read = fused::read(steps, text).map_err(|error| error.kind());
+        let expected = if reads { Ok(7 * len) } else { Err(ErrorKind::TooLarge) };
+        assert_eq!(read.map(|tree| tree["whole"].as_str().unwrap().len()), expected, "{len}");
+    }
 }
