@@ -44,6 +44,24 @@ fn however_many_members_are_touched_each_is_found_and_no_other() {
     }
 }
 
+#[test]
+fn however_many_members_are_touched_none_stands_twice() {
+    for (renames, arrays) in [(5, 3), (17, 17), (40, 20)] {
+        let olds = (0..renames).map(|n| (format!("old_{n}"), "1"));
+        let lists = (0..arrays).map(|n| (format!("l{n}"), r#"[{"a":1}]"#));
+        let members: Vec<(String, &str)> = olds.chain(lists).collect();
+        let written: Vec<String> =
+            members.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+        let once = written.join(",");
+        assert!(fused::read(wide(renames, arrays), &format!("{{{once}}}")).is_ok());
+        for again in &written {
+            let twice = format!("{{{once},{again}}}");
+            let refused = fused::read(wide(renames, arrays), &twice).map_err(|error| error.kind());
+            assert_eq!(refused, Err(ErrorKind::Data), "{again}");
+        }
+    }
+}
+
 /// A type that takes nearly anything, so that nothing but the steps makes it right.
 #[derive(Debug, Default, PartialEq, Deserialize, Versioned)]
 #[versioned(kind = "lenient", version = 2, history)]
