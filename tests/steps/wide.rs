@@ -157,3 +157,23 @@ fn what_stands_between_many_texts_counts() {
         assert_eq!(read.map(|tree| tree["whole"].as_str().unwrap().len()), expected, "{len}");
     }
 }
+
+/// A type that takes a name twice.
+#[derive(Debug, Deserialize, Versioned)]
+#[versioned(kind = "occupied", version = 2, history)]
+#[expect(dead_code, reason = "only read")]
+struct Occupied {
+    o: Option<Value>,
+}
+
+impl History for Occupied {
+    fn history() -> Steps {
+        Steps::new().step("one", |s| s.nest("o", ["a"]).move_to("b", "/o/a"))
+    }
+}
+
+#[test]
+fn nothing_is_put_over_what_was_nested() {
+    let error = upcaster::from_str::<Occupied>(r#"{"_v":1,"a":1,"b":2}"#).unwrap_err();
+    assert_eq!((error.kind(), error.path()), (ErrorKind::Step, Some("/o/a")));
+}
