@@ -68,6 +68,7 @@ pub(crate) fn version(text: &str, given: Option<Version>, settings: &Settings) -
 }
 
 /// Parses with every member name and index written down, to say where it fails.
+#[cold]
 fn parse<'de, T: Target<'de>>(
     text: &'de str,
     version: Version,
@@ -117,6 +118,7 @@ fn payload_of<'de>(text: &'de str, settings: &Settings) -> Option<Payload<'de>> 
 }
 
 /// Goes through the whole document for its tag. Invalid JSON anywhere outranks whatever the tag says.
+#[cold]
 fn survey(text: &str, settings: &Settings) -> Result<Option<Found>, Error> {
     let Some(path) = settings.rules.path() else {
         return skim(text, None).map(|()| None).map_err(|error| invalid(&error, text));
@@ -151,6 +153,7 @@ fn skim(text: &str, watched: Option<(Path, &Watch<'_>)>) -> serde_json::Result<(
 }
 
 /// The version of a document by what was found in it.
+#[cold]
 pub(crate) fn judge(
     found: Option<Found>,
     given: Option<Version>,
@@ -203,6 +206,7 @@ pub(crate) fn failed(from: Version, trace: &Trace<'_>) -> Error {
 }
 
 /// Which op of a declared step failed, in words, and what it met; of any other step, what it returned.
+#[cold]
 fn cause_of(failure: Option<BoxError>) -> (String, ErrorKind, Option<BoxError>) {
     let Some(failure) = failure else { return (String::new(), ErrorKind::Step, None) };
     match failure.downcast::<StepFault>() {
@@ -228,6 +232,7 @@ pub(crate) fn panicked(trace: &Trace<'_>) -> Error {
 
 /// What the parser says of a document that was looked through before, and so is JSON: only what is in a text
 /// and how deep it goes was not looked at then.
+#[cold]
 fn refused(error: &serde_json::Error, text: &str) -> Error {
     let cause = match error.classify() {
         Category::Data => Cause::of_data(error),
@@ -252,6 +257,7 @@ fn is_below_syntax(error: &serde_json::Error) -> bool {
 }
 
 /// What the parser says of a document that is not JSON.
+#[cold]
 fn invalid(error: &serde_json::Error, text: &str) -> Error {
     let fault = match error.classify() {
         Category::Eof if text.trim_ascii().is_empty() => ReadFault::Empty,

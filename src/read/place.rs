@@ -18,6 +18,7 @@ enum Open<'t> {
 /// The way to a position in JSON that is valid up to there, as a JSON Pointer.
 ///
 /// What is no JSON (`is_syntax`) begins at the position, and what the type does not take begins behind it.
+#[cold]
 pub(super) fn place_of(text: &str, position: Position, is_syntax: bool) -> String {
     let end = offset_of(text, position).saturating_sub(usize::from(is_syntax));
     let bytes = text.as_bytes();
@@ -54,6 +55,7 @@ pub(super) fn place_of(text: &str, position: Position, is_syntax: bool) -> Strin
     open.iter().filter_map(segment).collect()
 }
 
+#[cold]
 fn segment(open: &Open<'_>) -> Option<String> {
     match open {
         Open::Array { index } => Some(format!("/{index}")),

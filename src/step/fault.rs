@@ -68,6 +68,7 @@ impl StepFault {
     }
 
     /// The same behind the name of the step, with what the context lacks: that is a type, and no value.
+    #[cold]
     pub(crate) fn words(&self) -> String {
         match (self.sentence(), &self.0.failure) {
             ("", _) => String::new(),
