@@ -285,4 +285,41 @@ mod tests {
             assert!(!tag.same_layout(&Tag::nested(other)), "{other:?}");
         }
     }
+
+    #[test]
+    fn texts_are_the_same_to_their_last_byte() {
+        assert!(same("", "") && same("a", "a") && same("abc", "abc"));
+        for other in ["", "a", "ab", "abcd", "xbc", "axc", "abx"] {
+            assert!(!same("abc", other) && !same(other, "abc"), "{other}");
+        }
+    }
+
+    #[test]
+    fn each_layout_is_only_itself() {
+        const CODEC: LabelCodec = LabelCodec { parse: |_| None, print: |_| String::new() };
+        let places = [
+            Tag::field("v"),
+            Tag::field("w"),
+            Tag::nested(&["v", "w"]),
+            Tag::envelope("v", "data"),
+            Tag::envelope("v", "body"),
+            Tag::envelope("w", "data"),
+            Tag::outside(),
+        ];
+        let forms = |tag: Tag| [tag, tag.with_labels(), tag.with_codec(CODEC)];
+        let all: Vec<Tag> = places.into_iter().flat_map(forms).collect();
+        for (one, tag) in all.iter().enumerate() {
+            for (other, against) in all.iter().enumerate() {
+                assert_eq!(tag.same_layout(against), one == other, "{one} and {other}");
+            }
+            let (place, form) = (one / 3, one % 3);
+            assert_eq!(tag.needs_object(), place < 3, "{one}");
+            assert_eq!(tag.is_outside(), place == 6, "{one}");
+            assert_eq!(
+                (tag.is_integer(), tag.has_labels(), has_labels(tag)),
+                (form == 0, form == 1, form == 1)
+            );
+            assert_eq!((tag.collides_with("v"), tag.collides_with("w")), (place == 0, place == 1), "{one}");
+        }
+    }
 }
