@@ -118,7 +118,6 @@ fn payload_of<'de>(text: &'de str, settings: &Settings) -> Option<Payload<'de>> 
 }
 
 /// Goes through the whole document for its tag. Invalid JSON anywhere outranks whatever the tag says.
-#[cold]
 fn survey(text: &str, settings: &Settings) -> Result<Option<Found>, Error> {
     let Some(path) = settings.rules.path() else {
         return skim(text, None).map(|()| None).map_err(|error| invalid(&error, text));
@@ -153,7 +152,6 @@ fn skim(text: &str, watched: Option<(Path, &Watch<'_>)>) -> serde_json::Result<(
 }
 
 /// The version of a document by what was found in it.
-#[cold]
 pub(crate) fn judge(
     found: Option<Found>,
     given: Option<Version>,
