@@ -27,7 +27,7 @@ fn room(call: impl Fn(&mut Document<'_>) -> Result<(), DocumentError>) -> usize 
 }
 
 fn list(levels: usize) -> Json<'static> {
-    Json { node: Node::Text("[".repeat(levels) + "1" + &"]".repeat(levels)), name: "" }
+    Document::json(Node::Text("[".repeat(levels) + "1" + &"]".repeat(levels)))
 }
 
 #[test]
