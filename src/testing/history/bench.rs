@@ -6,6 +6,7 @@ use std::error::Error as StdError;
 use serde_json::Value;
 
 use super::differ::difference;
+use super::law::HistoryLaw;
 use crate::document::pointer;
 use crate::registry::KindView;
 use crate::schema::{Schema, Snapshot};
@@ -101,6 +102,17 @@ impl Bench<'_> {
     pub(super) fn recode(&self, text: &str, from: Version, to: Version) -> Result<String, Found> {
         let what = if from < to { "cannot be brought up" } else { "cannot be brought down" };
         self.kind.recode(text, from, to).map_err(|error| Found::failed(what, &error))
+    }
+
+    /// The version of the documents that a law begins with.
+    pub(super) fn begins(&self, law: HistoryLaw) -> Version {
+        if law.is_of_current() { self.top } else { self.version }
+    }
+
+    /// A document of the top; one of the current version is as its type writes it.
+    pub(super) fn newest(&self, payload: &Value) -> Option<String> {
+        let text = self.kind.stamped(payload, self.top).ok()?;
+        if self.top < self.current() { Some(text) } else { self.kind.reencode(&text, self.top).ok() }
     }
 
     /// The document brought up to the top.

@@ -24,8 +24,7 @@ pub(super) fn culprit(bench: &Bench<'_>, law: HistoryLaw, sample: &Sample) -> Op
 
 fn breaks(bench: &Bench<'_>, from: Version, to: Version, law: HistoryLaw, sample: &Sample) -> bool {
     let one = Bench { version: from, top: to, ..*bench };
-    let begins = if law.is_of_current() { to } else { from };
-    let Some(payload) = at(bench, law, &sample.payload, begins) else { return false };
+    let Some(payload) = at(bench, law, &sample.payload, one.begins(law)) else { return false };
     let other = sample.other.as_ref().and_then(|other| brought(bench, other, bench.version, from));
     // The place that shows it may be another one here than in the whole.
     (0..16).any(|pick| {
@@ -39,10 +38,8 @@ fn at(bench: &Bench<'_>, law: HistoryLaw, payload: &Value, version: Version) -> 
     if !law.is_of_current() {
         return brought(bench, payload, bench.version, version);
     }
-    let current = bench.current();
-    let text = bench.kind.stamped(payload, current).ok()?;
-    let text = bench.kind.reencode(&text, current).ok()?;
-    bench.payload(&bench.recode(&text, current, version).ok()?).ok()
+    let text = bench.recode(&bench.newest(payload)?, bench.top, version).ok()?;
+    bench.payload(&text).ok()
 }
 
 fn brought(bench: &Bench<'_>, payload: &Value, from: Version, to: Version) -> Option<Value> {

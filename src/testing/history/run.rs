@@ -103,7 +103,7 @@ impl Run<'_, '_> {
     }
 
     fn try_documents(&self, bench: &Bench<'_>, law: HistoryLaw) -> Result<u64, Box<BrokenHistory>> {
-        let of = if law.is_of_current() { bench.kind.current() } else { bench.version };
+        let of = bench.begins(law);
         let Some(samples) = samples(bench, law, of) else { return Ok(0) };
         let count = std::cell::Cell::new(0_u64);
         let check = |sample: &Sample| -> Checked {
@@ -184,7 +184,7 @@ fn payloads(snapshot: &Snapshot) -> Option<proptest::strategy::BoxedStrategy<Val
 }
 
 fn broken(bench: &Bench<'_>, law: HistoryLaw, sample: &Sample, found: Found) -> BrokenHistory {
-    let of = if law.is_of_current() { bench.kind.current() } else { bench.version };
+    let of = bench.begins(law);
     let document = bench.kind.stamped(&sample.payload, of).unwrap_or_else(|_| sample.payload.to_string());
     let name = |from, to| {
         let steps = bench.kind.chain().steps().iter();

@@ -40,15 +40,9 @@ fn both_ways(bench: &Bench<'_>) -> Option<Vec<Vec<String>>> {
     bench.leads(bench.top, bench.version).then_some(masks)
 }
 
-/// A document of the top; one of the current version is as its type writes it.
-fn newest(bench: &Bench<'_>, sample: &Sample) -> Option<String> {
-    let text = bench.kind.stamped(&sample.payload, bench.top).ok()?;
-    if bench.top < bench.current() { Some(text) } else { bench.kind.reencode(&text, bench.top).ok() }
-}
-
 pub(super) fn down_up_down(bench: &Bench<'_>, sample: &Sample) -> Checked {
     let Some(masks) = both_ways(bench) else { return Ok(Tried::Passed) };
-    let Some(newest) = newest(bench, sample) else { return Ok(Tried::Passed) };
+    let Some(newest) = bench.newest(&sample.payload) else { return Ok(Tried::Passed) };
     // What has no counterpart in the old form is refused, and nothing is lost.
     let Ok(down) = bench.down(&newest) else { return Ok(Tried::Passed) };
     let up = bench.up(&down)?;
@@ -65,7 +59,7 @@ pub(super) fn down_up_down(bench: &Bench<'_>, sample: &Sample) -> Checked {
 
 pub(super) fn change_kept(bench: &Bench<'_>, sample: &Sample) -> Checked {
     let (Some(masks), Some(other)) = (both_ways(bench), &sample.other) else { return Ok(Tried::Passed) };
-    let Some(newest) = newest(bench, sample) else { return Ok(Tried::Passed) };
+    let Some(newest) = bench.newest(&sample.payload) else { return Ok(Tried::Passed) };
     let Ok(down) = bench.down(&newest) else { return Ok(Tried::Passed) };
     let down = bench.payload(&down)?;
     let Some(changed) = change(bench, sample, &down, other, &masks) else { return Ok(Tried::Passed) };
