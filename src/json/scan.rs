@@ -10,11 +10,13 @@ const fn marks(word: u64, byte: u8) -> u64 {
     difference.wrapping_sub(ONES) & !difference & HIGH
 }
 
-/// The bytes of `word` that a string cannot hold as they are: quote, backslash, control characters.
+/// The bytes of `word` that a string cannot hold as they are: quote, backslash, control characters; marked as above.
 #[inline]
 const fn special_marks(word: u64) -> u64 {
-    let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-    marks(word, b'"') | marks(word, b'\\') | control
+    // With this bit turned, the quote stands just behind the control characters, and the space is out of the way.
+    let below = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
+    let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+    (below | backslash) & !word & HIGH
 }
 
 /// The place of the first quote, backslash or control character at or after `from`.
@@ -72,4 +74,31 @@ pub(crate) fn is_plain(text: &str) -> bool {
         u64::from_le_bytes([first, middle, last, last, last, last, last, last])
     };
     special_marks(last) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every byte, at every place of a word and behind it, among bytes that lie close to those searched for.
+    #[test]
+    fn the_first_special_byte_is_found_wherever_it_stands() {
+        let is_special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+        for around in [b' ', b'!', b'#', b'[', b']', b'a', 0x7f, 0x80, 0xa2, 0xdc, 0xff] {
+            for (place, byte) in (0..20).flat_map(|place| (0..=u8::MAX).map(move |byte| (place, byte))) {
+                for then in [around, b'"', b'\\', 0, 0x1f] {
+                    let mut bytes = [around; 20];
+                    bytes[place..].fill(then);
+                    bytes[place] = byte;
+                    for from in [0, 1, place, place + 1] {
+                        let expected = (from..20).find(|at| is_special(bytes[*at]));
+                        assert_eq!(first_special(&bytes, from), expected, "{bytes:?} from {from}");
+                    }
+                    if let Ok(text) = std::str::from_utf8(&bytes) {
+                        assert_eq!(is_plain(text), !bytes.iter().copied().any(is_special), "{text:?}");
+                    }
+                }
+            }
+        }
+    }
 }
