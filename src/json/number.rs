@@ -23,20 +23,29 @@ pub(super) enum Precision {
     Single,
 }
 
-/// The digits of a number, as far as they fit.
+/// The digits of a number.
 #[derive(Clone, Copy)]
 struct Digits {
+    /// What they come to, if they fit.
     significand: u64,
-    fits: bool,
+    count: usize,
 }
 
 impl Digits {
+    const NONE: Self = Self { significand: 0, count: 0 };
+
+    /// As many digits as these never exceed 64 bits.
+    const MOST: usize = 19;
+
     #[inline]
     fn push(&mut self, digit: u8) {
-        match self.significand.checked_mul(10).and_then(|ten| ten.checked_add(u64::from(digit - b'0'))) {
-            Some(significand) if self.fits => self.significand = significand,
-            _ => self.fits = false,
-        }
+        self.significand = self.significand.wrapping_mul(10).wrapping_add(u64::from(digit));
+    }
+
+    /// Whether the digits are few enough to be sure of what they come to.
+    #[inline]
+    fn fit(&self) -> bool {
+        self.count <= Self::MOST
     }
 }
 
@@ -51,17 +60,17 @@ impl<'t, L> Parser<'t, L> {
         let start = self.at;
         let negative = self.peek() == Some(b'-');
         self.at += usize::from(negative);
-        let mut digits = Digits { significand: 0, fits: true };
+        let mut digits = Digits::NONE;
         self.whole(&mut digits)?;
         if matches!(self.peek(), Some(b'.' | b'e' | b'E')) {
             return visitor.visit_f64(self.fraction(start, negative, digits, precision)?);
         }
-        let number = digits.significand;
-        match (digits.fits, negative) {
-            (true, false) => visitor.visit_u64(number),
-            (true, true) if number == 0 || number > 1 << 63 => visitor.visit_f64(-(number as f64)),
-            (true, true) => visitor.visit_i64((number as i64).wrapping_neg()),
-            (false, _) => visitor.visit_f64(self.exact(start, precision)?),
+        let number = if digits.fit() { Some(digits.significand) } else { self.long(start, negative) };
+        match (number, negative) {
+            (Some(number), false) => visitor.visit_u64(number),
+            (Some(number), true) if number == 0 || number > 1 << 63 => visitor.visit_f64(-(number as f64)),
+            (Some(number), true) => visitor.visit_i64((number as i64).wrapping_neg()),
+            (None, _) => visitor.visit_f64(self.exact(start, precision)?),
         }
     }
 
@@ -69,13 +78,13 @@ impl<'t, L> Parser<'t, L> {
     pub(super) fn whole_text(&mut self) -> Result<&'t str> {
         let start = self.at;
         self.at += usize::from(self.peek() == Some(b'-'));
-        self.whole(&mut Digits { significand: 0, fits: true })?;
+        self.whole(&mut { Digits::NONE })?;
         Ok(&self.text[start..self.at])
     }
 
     /// Passes over a number, whose first character comes next.
     pub(super) fn skip_number(&mut self) -> Result<()> {
-        let mut digits = Digits { significand: 0, fits: true };
+        let mut digits = Digits::NONE;
         self.at += usize::from(self.peek() == Some(b'-'));
         self.whole(&mut digits)?;
         self.point(&mut digits)?;
@@ -100,12 +109,19 @@ impl<'t, L> Parser<'t, L> {
     /// Takes digits, and says how many.
     #[inline]
     fn digits(&mut self, digits: &mut Digits) -> usize {
-        let start = self.at;
-        while let Some(digit @ b'0'..=b'9') = self.peek() {
+        let rest = self.bytes().get(self.at..).unwrap_or_default();
+        let mut count = 0;
+        for byte in rest {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
             digits.push(digit);
-            self.at += 1;
+            count += 1;
         }
-        self.at - start
+        self.at += count;
+        digits.count += count;
+        count
     }
 
     /// The digits behind a decimal point, if there is one; says how many.
@@ -130,11 +146,11 @@ impl<'t, L> Parser<'t, L> {
         self.at += 1;
         let negative = self.peek() == Some(b'-');
         self.at += usize::from(matches!(self.peek(), Some(b'+' | b'-')));
-        let mut digits = Digits { significand: 0, fits: true };
+        let mut digits = Digits::NONE;
         if self.digits(&mut digits) == 0 {
             return Err(Refused);
         }
-        let exponent = i32::try_from(digits.significand).ok().filter(|_| digits.fits);
+        let exponent = i32::try_from(digits.significand).ok().filter(|_| digits.fit());
         Ok(exponent.map(|exponent| if negative { -exponent } else { exponent }))
     }
 
@@ -153,7 +169,7 @@ impl<'t, L> Parser<'t, L> {
             exponent.zip(i32::try_from(behind_point).ok()).and_then(|(e, behind)| e.checked_sub(behind));
         // Both are exact as doubles, so that one operation rounds once (Clinger 1990).
         let exact =
-            ROUNDS_ONCE && precision == Precision::Double && digits.fits && digits.significand <= 1 << 53;
+            ROUNDS_ONCE && precision == Precision::Double && digits.fit() && digits.significand <= 1 << 53;
         if let (true, Some(power @ -22..=22)) = (exact, power) {
             let significand = digits.significand as f64;
             let scale = POWERS[power.unsigned_abs() as usize];
@@ -161,6 +177,12 @@ impl<'t, L> Parser<'t, L> {
             return Ok(if negative { -number } else { number });
         }
         self.exact(start, precision)
+    }
+
+    /// A whole number of many digits from `start` to here, without its sign, if it fits.
+    #[cold]
+    fn long(&self, start: usize, negative: bool) -> Option<u64> {
+        self.text[start + usize::from(negative)..self.at].parse().ok()
     }
 
     /// The nearest number to the text from `start` to here.
