@@ -4,6 +4,9 @@ use super::scan::first_special;
 use super::spelled::KeyText;
 use super::{Parser, Refused, Result};
 
+/// How much room a string is given behind its first escape.
+const MORE: usize = 64;
+
 impl<'t, L> Parser<'t, L> {
     /// Reads a string, whose opening quote comes next.
     #[inline]
@@ -29,6 +32,8 @@ impl<'t, L> Parser<'t, L> {
     /// Copies a string that begins at `start` and has its first escape here.
     fn unescape(&mut self, start: usize) -> Result<()> {
         self.scratch.clear();
+        // Room for the string, in all likelihood, so that it does not grow piece by piece.
+        self.scratch.reserve(self.at - start + MORE);
         let mut start = start;
         loop {
             let special = self.special(self.at)?;
