@@ -1,5 +1,3 @@
-use std::borrow::Cow;
-
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess};
 
 use super::each::{AROUND_ELEMENT, Ops, refused};
@@ -101,7 +99,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for ElementMembers<'_, '_, 'de, A> {
                     None => return Ok(shown),
                     Some(name) => {
                         let value = self.map.next_value_seed(TextSeed)?;
-                        self.spare.held.push(Member { key: Key::Plain(Cow::Borrowed(name)), value });
+                        self.spare.held.push(Member { key: Key::of_input(name), value });
                     }
                 },
                 None => self.make()?,

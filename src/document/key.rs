@@ -6,18 +6,20 @@ use crate::json::{Borrowed, KeyText, Parser, Writer, is_plain};
 /// A member name, which keeps the form it is written in.
 #[derive(Clone)]
 pub(crate) enum Key<'de> {
-    /// Written as it is.
-    Plain(Cow<'de, str>),
-    /// Written with escapes.
-    Escaped(Box<Escaped<'de>>),
-    /// Made by a declared step, and written as it is.
-    Shared(Arc<str>),
+    /// Written as it is, in the input.
+    Input(&'de str),
     /// The same, made by a closure, and short: how long it is, and what it begins with.
     Short(u8, [u8; SHORT]),
+    /// The same, and longer.
+    Long(Box<str>),
+    /// The same, made by a declared step.
+    Shared(Arc<str>),
+    /// Written with escapes.
+    Escaped(Box<Escaped<'de>>),
 }
 
 /// As many bytes as fit beside the others.
-const SHORT: usize = 15;
+const SHORT: usize = 22;
 
 /// A member name that is used again and again without being copied.
 #[derive(Clone)]
@@ -90,7 +92,7 @@ impl<'de> Key<'de> {
     #[inline]
     pub(crate) fn from_slice(quoted: &'de str) -> Option<Self> {
         if memchr::memchr(b'\\', quoted.as_bytes()).is_none() {
-            return Some(Self::Plain(Cow::Borrowed(&quoted[1..quoted.len() - 1])));
+            return Some(Self::Input(&quoted[1..quoted.len() - 1]));
         }
         let name = Parser::<Borrowed>::unquote(quoted).ok()?;
         Some(Self::Escaped(Box::new(Escaped { quoted: Cow::Borrowed(quoted), name })))
@@ -99,14 +101,14 @@ impl<'de> Key<'de> {
     /// Makes a key of a name that the input has without escapes.
     #[inline]
     pub(crate) fn of_input(name: &'de str) -> Self {
-        Self::Plain(Cow::Borrowed(name))
+        Self::Input(name)
     }
 
     /// The name as it stands in the input, if it does, and without escapes.
     #[inline]
     pub(crate) fn written(&self) -> Option<&'de str> {
         match self {
-            Self::Plain(Cow::Borrowed(name)) => Some(name),
+            Self::Input(name) => Some(name),
             _ => None,
         }
     }
@@ -125,14 +127,15 @@ impl<'de> Key<'de> {
                 begin.copy_from_slice(name.as_bytes());
                 Key::Short(len, bytes)
             }
-            _ => Key::Plain(Cow::Owned(name.to_owned())),
+            _ => Key::Long(name.into()),
         }
     }
 
     /// The same, holding on to nothing.
     pub(crate) fn into_owned(self) -> Key<'static> {
         match self {
-            Self::Plain(name) => Key::Plain(Cow::Owned(name.into_owned())),
+            Self::Input(name) => Key::new(name),
+            Self::Long(name) => Key::Long(name),
             Self::Escaped(escaped) => {
                 let Escaped { quoted, name } = *escaped;
                 Key::Escaped(Box::new(Escaped { quoted: Cow::Owned(quoted.into_owned()), name }))
@@ -146,11 +149,12 @@ impl<'de> Key<'de> {
     #[inline]
     pub(crate) fn name(&self) -> &str {
         match self {
-            Self::Plain(name) => name,
-            Self::Escaped(escaped) => &escaped.name,
-            Self::Shared(name) => name,
+            Self::Input(name) => name,
             // It was a text before.
             Self::Short(..) => std::str::from_utf8(self.as_bytes()).unwrap_or_default(),
+            Self::Long(name) => name,
+            Self::Shared(name) => name,
+            Self::Escaped(escaped) => &escaped.name,
         }
     }
 
@@ -158,7 +162,7 @@ impl<'de> Key<'de> {
     #[inline]
     pub(crate) fn as_bytes(&self) -> &[u8] {
         // One after another: a jump through a table is hard to foresee.
-        if let Self::Plain(Cow::Borrowed(name)) = self {
+        if let Self::Input(name) = self {
             return name.as_bytes();
         }
         if let Self::Short(len, bytes) = self {
@@ -182,7 +186,7 @@ impl<'de> Key<'de> {
     #[inline]
     pub(crate) fn lend(&self) -> KeyText<'de, '_> {
         match self {
-            Self::Plain(Cow::Borrowed(name)) => KeyText::Borrowed(name),
+            Self::Input(name) => KeyText::Borrowed(name),
             other => KeyText::Copied(other.name()),
         }
     }
@@ -212,21 +216,17 @@ mod tests {
 
     #[test]
     fn a_name_is_the_same_however_it_is_kept() {
-        for name in [
-            "",
-            "a",
-            "\u{e9}",
-            "fifteen_letters",
-            "sixteen__letters",
-            "\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}",
-            "a\"b",
-        ] {
+        let at_limit = "\u{e9}".repeat(SHORT / 2);
+        let beyond = format!("{at_limit}e");
+        for name in ["", "a", "\u{e9}", &at_limit, &beyond, "a\"b"] {
             let (key, mut out) = (Key::new(name), Vec::new());
             assert_eq!((key.name(), key.is(name), key.is("other")), (name, true, false));
             key.write(&mut out);
             assert_eq!(String::from_utf8(out).ok(), Some(quote(name)));
             assert_eq!(key.into_owned().name(), name);
+            assert_eq!(Key::of_input(name).into_owned().name(), name);
         }
+        assert!(matches!((Key::new(&at_limit), Key::new(&beyond)), (Key::Short(..), Key::Long(_))));
         assert_eq!(size_of::<Key<'_>>(), size_of::<Cow<'_, str>>());
     }
 }
