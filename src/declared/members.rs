@@ -1,5 +1,3 @@
-use std::ops::Range;
-
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess};
 use serde_path_to_error::{Deserializer as PathDeserializer, Track};
 
@@ -8,9 +6,12 @@ use super::each::{Each, Ops, refused};
 use super::element::meet;
 use super::made::{MadeReader, Slots};
 use super::text::{SliceSeed, TextSeed, WithTextSeed};
+use super::whole::Wholes;
 use super::written::Written;
 use crate::Document;
-use crate::document::{Fast, Key, Member, Node, Reader, Segment, Slow, distinct, size_of_members};
+use crate::document::{
+    Fast, Key, Member, Node, Reader, Segment, Slow, append_slice, distinct, size_of_members,
+};
 use crate::json::{KeyDeserializer, KeyText, MAX_DEPTH, is_plain};
 use crate::read::{NOTED, Trace, pointer};
 use crate::step::{Fate, Plan, Program, SLOTS, Shape, Streamed};
@@ -32,7 +33,7 @@ pub(super) struct UpcastMembers<'de, 'c, A> {
     /// What ops work on.
     held: Vec<Member<'de>>,
     /// The arrays and objects that closures may change, or leave to the type as they are.
-    whole: Vec<Whole<'de>>,
+    wholes: Wholes<'de>,
     made: Made<'de>,
     next: Next<'c, 'de>,
     /// One bit for each array and each rename that was met, and for each slot.
@@ -77,7 +78,7 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
             order: [0; SLOTS],
             filled: 0,
             held: Vec::new(),
-            whole: Vec::new(),
+            wholes: Wholes::default(),
             made: Made::NotYet,
             next: Next::Untouched,
             met: 0,
@@ -86,14 +87,26 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
         }
     }
 
-    /// Holds the value of a touched member.
-    fn hold(&mut self, key: Key<'de>) -> Result<(), A::Error> {
+    /// Holds the value of a touched member, whose name the input lends.
+    #[inline]
+    fn hold(&mut self, name: &'de str) -> Result<(), A::Error> {
+        if self.upcast.trace.is_slow() {
+            return self.hold_slowly(Key::of_input(name));
+        }
+        self.leave_program();
+        let text = self.map.next_value_seed(SliceSeed)?;
+        self.keep(name, text);
+        Ok(())
+    }
+
+    /// The same of one whose name is written otherwise.
+    fn hold_other(&mut self, key: Key<'de>) -> Result<(), A::Error> {
         if self.upcast.trace.is_slow() {
             return self.hold_slowly(key);
         }
         self.leave_program();
         let value = Node::Slice(self.map.next_value_seed(SliceSeed)?);
-        self.keep(Member { key, value });
+        self.held.push(Member { key, value });
         Ok(())
     }
 
@@ -109,7 +122,10 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
             Some(deep) => deep,
             None => self.map.next_value_seed(TextSeed)?,
         };
-        self.keep(Member { key, value });
+        if let (true, Some(name), Some(text)) = (self.upcast.plan.is_opaque(), key.written(), value.text()) {
+            self.wholes.note(name, text);
+        }
+        self.held.push(Member { key, value });
         Ok(())
     }
 
@@ -124,18 +140,16 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
         Ok(deep)
     }
 
-    /// Holds a member, and notes where it stands if closures may change it.
+    /// Holds a member of slices of the input, and notes where it stands if closures may change it.
     #[inline]
-    fn keep(&mut self, member: Member<'de>) {
+    fn keep(&mut self, name: &'de str, text: &'de str) {
         if self.upcast.plan.is_opaque() {
-            if let Some(whole) = Whole::of(&member) {
-                self.whole.push(whole);
-            }
+            self.wholes.note(name, text);
         }
         if self.held.capacity() == 0 {
             self.held.reserve(16);
         }
-        self.held.push(member);
+        append_slice(&mut self.held, name, text);
     }
 
     /// Lets the type have an array or object that closures have yet to see.
@@ -143,8 +157,7 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
     fn go_ahead<V: DeserializeSeed<'de>>(&mut self, name: &'de str, seed: V) -> Result<V::Value, A::Error> {
         self.upcast.trace.note_ahead();
         let (value, text) = self.map.next_value_seed(WithTextSeed(seed))?;
-        let member = Member { key: Key::of_input(name), value: Node::Slice(text) };
-        self.keep(member);
+        self.keep(name, text);
         Ok(value)
     }
 
@@ -221,9 +234,12 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
     /// Where it was not shown, what they left alone comes first, so that the order is the same.
     fn set_apart(&self, members: &mut Vec<Member<'de>>) -> Result<(), A::Error> {
         let Upcast { plan, trace, .. } = self.upcast;
-        let mut left_alone = 0;
-        for whole in &self.whole {
-            let Some(place) = members.iter().position(|member| whole.is(member)) else { continue };
+        let (mut left_alone, mut changed) = (0, false);
+        for whole in self.wholes.iter() {
+            let Some(place) = members.iter().position(|member| whole.is(member)) else {
+                changed = true;
+                continue;
+            };
             if trace.went_ahead() {
                 members.remove(place);
             } else {
@@ -231,7 +247,6 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
             }
             left_alone += 1;
         }
-        let changed = left_alone < self.whole.len();
         plan.note_change(changed);
         if changed && trace.went_ahead() { Err(refused()) } else { Ok(()) }
     }
@@ -282,30 +297,6 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
     }
 }
 
-/// An array or object as it stands in the document, under a name without escapes.
-struct Whole<'de> {
-    name: &'de str,
-    text: Range<*const u8>,
-}
-
-impl<'de> Whole<'de> {
-    #[inline]
-    fn of(member: &Member<'de>) -> Option<Self> {
-        let text = member.value.text()?;
-        if !matches!(text.as_bytes().first(), Some(b'[' | b'{')) {
-            return None;
-        }
-        let name = member.key.written()?;
-        Some(Self { name, text: text.as_bytes().as_ptr_range() })
-    }
-
-    /// Whether a member is the very same: its text was not even copied.
-    fn is(&self, member: &Member<'_>) -> bool {
-        let is_same = |text: &str| text.as_bytes().as_ptr_range() == self.text;
-        member.value.text().is_some_and(is_same) && member.key.name() == self.name
-    }
-}
-
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
     type Error = A::Error;
 
@@ -314,6 +305,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
         let mut sorting = Sorting {
             seed: Some(seed),
             shown: None,
+            name: "",
             touched: None,
             number: 0,
             plan: self.upcast.plan,
@@ -335,14 +327,13 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for UpcastMembers<'de, '_, A> {
                 }
                 Some(Sorted::Slot) => self.fill(sorting.number)?,
                 Some(Sorted::Ahead) => {
-                    if let Some(name) = sorting.touched.as_ref().and_then(Key::written) {
-                        self.next = Next::Ahead(name);
-                    }
+                    self.next = Next::Ahead(sorting.name);
                     return Ok(sorting.shown);
                 }
-                Some(Sorted::Touched) => {
+                Some(Sorted::Touched) => self.hold(sorting.name)?,
+                Some(Sorted::TouchedOther) => {
                     if let Some(key) = sorting.touched.take() {
-                        self.hold(key)?;
+                        self.hold_other(key)?;
                     }
                 }
                 None => self.make()?,
@@ -387,7 +378,10 @@ enum Sorted {
     Slot,
     /// An array or object that the type reads before closures see it.
     Ahead,
+    /// One whose name the input lends.
     Touched,
+    /// One whose name is written otherwise.
+    TouchedOther,
 }
 
 /// What one search for the next member needs and finds.
@@ -396,6 +390,8 @@ struct Sorting<'c, 'de, K: DeserializeSeed<'de>> {
     seed: Option<K>,
     /// What the type made of the key.
     shown: Option<K::Value>,
+    /// The name of the member, if the input lends it, and its key if not.
+    name: &'de str,
     touched: Option<Key<'de>>,
     /// Which array, or which slot.
     number: u8,
@@ -416,12 +412,17 @@ impl<'de, K: DeserializeSeed<'de>> Sorting<'_, 'de, K> {
 
     #[inline]
     fn hold(&mut self, key: KeyText<'de, '_>) -> Sorted {
-        self.touched = Some(match key {
+        match key {
             // What the fast pass lends has no escapes; other formats lend names of which JSON has to escape some.
-            KeyText::Borrowed(name) if self.ahead.is_some() || is_plain(name) => Key::of_input(name),
-            KeyText::Borrowed(name) | KeyText::Copied(name) => Key::new(name),
-        });
-        Sorted::Touched
+            KeyText::Borrowed(name) if self.ahead.is_some() || is_plain(name) => {
+                self.name = name;
+                Sorted::Touched
+            }
+            KeyText::Borrowed(name) | KeyText::Copied(name) => {
+                self.touched = Some(Key::new(name));
+                Sorted::TouchedOther
+            }
+        }
     }
 }
 
@@ -464,7 +465,7 @@ impl<'de, K: DeserializeSeed<'de>> Sort<'de> for ByPlan<'_, '_, 'de, K> {
             Some(Fate::Held) => match (sorting.ahead, key) {
                 (Some(text), KeyText::Borrowed(name)) if is_before_compound(text, name) => {
                     sorting.show(key)?;
-                    sorting.hold(key);
+                    sorting.name = name;
                     Ok(Sorted::Ahead)
                 }
                 _ => Ok(sorting.hold(key)),

@@ -10,6 +10,7 @@ mod element;
 mod made;
 mod members;
 mod text;
+mod whole;
 mod written;
 
 pub(crate) use deserializer::Upcasting;
