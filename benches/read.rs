@@ -31,7 +31,7 @@ fn main() {
     }
     let wanted = arguments.first().map_or("", String::as_str);
     for case in cases.iter().filter(|case| case.name.contains(wanted)) {
-        case.report(120, Duration::from_millis(2));
+        case.report(300, Duration::from_millis(2));
     }
 }
 
