@@ -98,6 +98,12 @@ impl Declared {
         })
     }
 
+    /// The version that the steps end at.
+    pub(crate) fn end(&self) -> Version {
+        let count = u32::try_from(self.steps.len()).unwrap_or(u32::MAX);
+        Version::new(self.first.saturating_add(count)).unwrap_or(Version::FIRST)
+    }
+
     /// How to read a version; `None` for one that has no step.
     pub(crate) fn plan(&self, version: Version) -> Option<&Plan> {
         let index = version.get().checked_sub(self.first)?;

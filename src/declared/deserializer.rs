@@ -30,6 +30,13 @@ pub(super) struct Upcast<'c, 'de> {
     pub(super) trace: &'c Trace<'de>,
 }
 
+impl Upcast<'_, '_> {
+    /// Notes a place in what the steps made, which the type refuses.
+    pub(super) fn note_made(&self, path: String) {
+        self.trace.note_made(path, self.declared.end());
+    }
+}
+
 /// A payload of an older version, which shows the type the members of the current one.
 pub(crate) struct Upcasting<'c, 'de, D> {
     payload: D,

@@ -284,14 +284,14 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
         let reader = Reader::<Slow>::new(&member.value, 1);
         if !member.value.fits(usize::from(MAX_DEPTH) - NOTED) {
             return seed.deserialize(reader).map_err(|error| {
-                self.upcast.trace.note_path(pointer_segment(member.key.name()));
+                self.upcast.note_made(pointer_segment(member.key.name()));
                 de::Error::custom(error)
             });
         }
         let mut track = Track::new();
         seed.deserialize(PathDeserializer::new(reader, &mut track)).map_err(|error| {
             let path = pointer_segment(member.key.name()) + &pointer(&track.path());
-            self.upcast.trace.note_path(path);
+            self.upcast.note_made(path);
             de::Error::custom(error)
         })
     }

@@ -160,11 +160,16 @@ impl fmt::Display for DocumentError {
                 write!(f, "{path} has grown to more than 4 times what was read and 64 KiB besides")
             }
             What::NotUnicode => write!(f, "{path} has a text that is not Unicode"),
-            What::BadPointer => write!(f, "{path} is not a JSON Pointer"),
+            What::BadPointer => {
+                write!(f, "{path} is not a JSON Pointer: in it ~0 stands for ~, and ~1 for / in a name")
+            }
             What::Unreadable => write!(f, "{path} does not fit the type asked for"),
             What::Unwritable => write!(f, "the new value of {path} has no JSON form"),
             What::NoContext(name) => {
-                write!(f, "a value of type `{name}` is needed, and the context given for the read has none")
+                write!(
+                    f,
+                    "a value of type `{name}` is needed, and the context of the read has none: see `Registry::with`"
+                )
             }
             What::Other(reason) => write!(f, "{path} {reason}"),
         }

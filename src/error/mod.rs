@@ -47,6 +47,7 @@ struct Repr {
     what: String,
     record_kind: Option<&'static str>,
     stored_version: Option<Version>,
+    made: Option<Version>,
     step: Option<FailedStep>,
     step_name: Option<Arc<str>>,
     path: Option<String>,
@@ -86,6 +87,7 @@ impl Error {
             what: what.to_string(),
             record_kind: None,
             stored_version: None,
+            made: None,
             step: None,
             step_name: None,
             path: None,
@@ -104,6 +106,20 @@ impl Error {
     pub(crate) fn stored_at(mut self, version: Version) -> Self {
         self.0.stored_version = Some(version);
         self
+    }
+
+    /// Says that it is about what steps made of the document: where that is wrong has no place in the text of it.
+    pub(crate) fn of_made(mut self, version: Version) -> Self {
+        self.0.position = None;
+        if self.0.step.is_none() {
+            self.0.made.get_or_insert(version);
+        }
+        self
+    }
+
+    /// The version that steps brought the document to before something else was wrong with it.
+    pub(crate) fn made(&self) -> Option<Version> {
+        self.0.made
     }
 
     /// Names the step between any two versions, in either direction.
@@ -220,13 +236,15 @@ impl Error {
     /// Where in the document, as a JSON Pointer (RFC 6901): `/lines/0/price`.
     ///
     /// It names members and so may hold the keys of a map. Inside `flatten`, untagged and internally tagged
-    /// enums it ends where serde began to buffer.
+    /// enums it ends where serde began to buffer. Of what steps made, it is the place in the version they made, which the
+    /// message names.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }
 
-    /// The line, from 1: of the document, or of the whole input for [`read_lines`](crate::read_lines).
+    /// The line, from 1: of the document, or of the whole input for [`read_lines`](crate::read_lines). What steps made
+    /// has none in the document.
     #[must_use]
     pub fn line(&self) -> Option<usize> {
         self.0.position.map(|position| position.line)
@@ -259,6 +277,9 @@ impl fmt::Display for Error {
             if repr.untagged {
                 f.write_str(" (assumed, for it has no tag)")?;
             }
+        }
+        if let Some(made) = repr.made {
+            write!(f, ", brought to version {made},")?;
         }
         write!(f, " {}", repr.what)?;
         if let Some(path) = &repr.path {

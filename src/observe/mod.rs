@@ -64,7 +64,8 @@ pub struct ReadEvent {
     pub kind: &'static str,
     /// The version the document is stored at, where its tag could be read.
     pub stored_version: Option<Version>,
-    /// How many steps were run to their end.
+    /// How many steps were run to their end, up or down. A type that refuses its own stored form, before any step, makes
+    /// this 0.
     pub steps: u32,
     /// What came of it.
     pub outcome: ReadOutcome,

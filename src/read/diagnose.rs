@@ -61,10 +61,14 @@ pub(super) fn read<'de, T: Target<'de>>(
 /// The deepest document in which every name is noted on the way down.
 pub(crate) const NOTED: usize = 32;
 
-/// Establishes the version from the whole document, which is JSON to its last byte.
-pub(crate) fn version(text: &str, given: Option<Version>, settings: &Settings) -> Result<Version, Error> {
+/// Establishes the version from the whole document, which is JSON to its last byte, and whether nothing but the kind says so.
+pub(crate) fn version(
+    text: &str,
+    given: Option<Version>,
+    settings: &Settings,
+) -> Result<(Version, bool), Error> {
     let found = survey(text, settings).map_err(|error| error.of_kind(settings.kind))?;
-    judge(found, given, settings)
+    judge(found, given, settings).map(|version| (version, found.is_none() && given.is_none()))
 }
 
 /// Parses with every member name and index written down, to say where it fails.
@@ -98,9 +102,10 @@ fn parse<'de, T: Target<'de>>(
         }
         Ok(Ok(_)) => Err(ReadFault::TagHidden.into()),
         Ok(Err(_)) if trace.is_too_deep() => Err(Error::from(ReadFault::TooDeep).at_path(trace.take_path())),
-        Ok(Err(error)) => Err(match trace.open_step() {
-            Some(from) => failed(from, &trace),
-            None => refused(&error, text).at_path(trace.take_path().unwrap_or_else(|| place(&error))),
+        Ok(Err(error)) => Err(match (trace.open_step(), trace.made()) {
+            (Some(from), _) => failed(from, &trace),
+            (None, Some(made)) => refused(&error, text).of_made(made).at_path(trace.take_path()),
+            (None, None) => refused(&error, text).at_path(place(&error)),
         }),
         Err(Panicked) => Err(panicked(&trace)),
     }

@@ -16,6 +16,8 @@ pub struct Trace<'de> {
     step_name: RefCell<Option<Arc<str>>>,
     failure: RefCell<Option<BoxError>>,
     path: RefCell<Option<String>>,
+    /// The version of what steps made, if the type refused that.
+    made: Cell<Option<Version>>,
     slow: bool,
     payload: Option<Payload<'de>>,
     too_deep: Cell<bool>,
@@ -186,6 +188,17 @@ impl<'de> Trace<'de> {
     /// Notes a place that the parser does not see, as a JSON Pointer.
     pub(crate) fn note_path(&self, path: String) {
         *self.path.borrow_mut() = Some(path);
+    }
+
+    /// Notes a place in what steps made, which the type refuses, and its version.
+    pub(crate) fn note_made(&self, path: String, version: Version) {
+        self.note_path(path);
+        self.made.set(Some(version));
+    }
+
+    /// The version of what steps made, if the type refused that.
+    pub(crate) fn made(&self) -> Option<Version> {
+        self.made.get()
     }
 
     pub(crate) fn take_path(&self) -> Option<String> {

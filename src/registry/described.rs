@@ -214,7 +214,7 @@ impl<'r> KindView<'r> {
     pub(crate) fn version_of(&self, text: &str, folder: Version) -> Result<Version, Error> {
         let settings = &self.entry.settings;
         read::check_len(text.len(), settings)?;
-        read::version(text, self.given(folder), settings)
+        read::version(text, self.given(folder), settings).map(|(version, _)| version)
     }
 
     /// What the current type writes of a document.

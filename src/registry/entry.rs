@@ -75,7 +75,8 @@ impl Entry {
         (self.recode)(text, from, to, job)
     }
 
-    /// The document at another version, read once more as the current type.
+    /// The document at another version, read once more as the current type. What is wrong on the way is wrong with the
+    /// document as it is stored.
     pub(super) fn recode(
         &self,
         text: &str,
@@ -83,10 +84,10 @@ impl Entry {
         to: Version,
         job: &Job<'_>,
     ) -> Result<Vec<u8>, Error> {
-        let made = (self.recode)(text, from, to, job)?;
+        let made = (self.recode)(text, from, to, job).map_err(|error| error.stored_at(from))?;
         let text = std::str::from_utf8(&made).expect("what was written is UTF-8");
         let given = self.settings.rules.tag.is_outside().then_some(to);
-        (self.check)(text, given, job)?;
+        (self.check)(text, given, job).map_err(|error| error.of_made(to).stored_at(from))?;
         Ok(made)
     }
 
@@ -101,31 +102,36 @@ impl Entry {
         (self.current_form)(text, job.given, job)
     }
 
-    /// Makes sure that a version is not above the current one.
-    pub(super) fn expect_known(&self, to: Version) -> Result<(), Error> {
+    /// Makes sure that what a document is to be brought to is a version, and not above the current one.
+    pub(super) fn expect_known(&self, to: Option<Version>) -> Result<Version, Error> {
         let current = self.chain.current();
-        if to <= current {
-            return Ok(());
-        }
-        let message = format!("cannot go to version {to}, which is above the current version {current}");
-        Err(Error::new(ErrorKind::OneWay, message).of_kind(self.kind()).stored_at(current))
+        let message = match to {
+            Some(to) if to <= current => return Ok(to),
+            Some(to) => format!("cannot go to version {to}, which is above the current version {current}"),
+            None => {
+                "cannot go to what is no version: versions are whole numbers from 1 to 4294967295".to_owned()
+            }
+        };
+        Err(Error::new(ErrorKind::OneWay, message).of_kind(self.kind()))
     }
 
     /// Makes sure that every step on the way down has a way back.
     pub(super) fn leads_down(&self, from: Version, to: Version) -> Result<(), Error> {
-        let refused = |message: String| {
-            Err(Error::new(ErrorKind::OneWay, message).of_kind(self.kind()).stored_at(from))
-        };
+        let refused =
+            |message: String| Error::new(ErrorKind::OneWay, message).of_kind(self.kind()).stored_at(from);
         if to < self.settings.floor {
             let floor = self.settings.floor;
-            return refused(format!("cannot go back to version {to}: the floor is version {floor}"));
+            return Err(refused(format!("cannot go back to version {to}: the floor is version {floor}")));
         }
         if to < self.chain.first() {
-            return refused(format!("cannot go back to version {to}, which the chain does not reach"));
+            return Err(refused(format!("cannot go back to version {to}, which the chain does not reach")));
         }
         let mut steps = self.chain.steps_from(to).iter().rev().filter(|step| step.from() < from);
         match steps.find(|step| *step.loss() == Loss::OneWay) {
-            Some(step) => refused(format!("cannot go back to version {to}: one way is {step}")),
+            Some(step) => {
+                let error = refused(format!("cannot go back to version {to}: one way is {step}"));
+                Err(error.between(step.to(), step.from(), step.name().map(Into::into)))
+            }
             None => Ok(()),
         }
     }

@@ -59,7 +59,8 @@ impl<'r> Scope<'r> {
         let read = self.given(entry).and_then(|given| {
             read::read(bytes, given, &Typed::<T>::within(Some(self.context)), &entry.settings)
         });
-        self.observe(entry, bytes, read.as_ref().map(|(_, version)| *version));
+        let told = read.as_ref().map(|(_, version)| (*version, entry.chain.current()));
+        self.observe(entry, bytes, told);
         let (value, version) = read?;
         Ok(Loaded::new(value, version, entry.write))
     }
@@ -98,7 +99,8 @@ impl<'r> Scope<'r> {
     pub fn upcast<'b>(&self, kind: &str, bytes: &'b [u8]) -> Result<Cow<'b, [u8]>, Error> {
         let entry = self.registry.entry_of(kind)?;
         let upcast = self.recode(entry, bytes, |version| Ok((version < entry.write).then_some(entry.write)));
-        self.observe(entry, bytes, upcast.as_ref().map(|(_, version)| *version));
+        // What is below the current version was read as that.
+        self.observe(entry, bytes, upcast.as_ref().map(|(_, version)| (*version, entry.chain.current())));
         upcast.map(|(document, _)| document)
     }
 
@@ -114,12 +116,12 @@ impl<'r> Scope<'r> {
         to: impl TryInto<Version>,
     ) -> Result<Cow<'b, [u8]>, Error> {
         let entry = self.registry.entry_of(kind)?;
-        let to = to.try_into().map_err(|_| Error::from(ReadFault::InvalidVersion).of_kind(entry.kind()))?;
-        entry.expect_known(to)?;
+        let to = entry.expect_known(to.try_into().ok())?;
         let downcast = self.recode(entry, bytes, |version| {
             if version <= to { Ok(None) } else { entry.leads_down(version, to).map(|()| Some(to)) }
         });
-        self.observe(entry, bytes, downcast.as_ref().map(|(_, version)| *version));
+        let reached = |version: Version| if version > to { to } else { entry.chain.current() };
+        self.observe(entry, bytes, downcast.as_ref().map(|(_, version)| (*version, reached(*version))));
         downcast.map(|(document, _)| document)
     }
 
@@ -131,7 +133,7 @@ impl<'r> Scope<'r> {
     pub fn explain(&self, kind: &str, bytes: &[u8]) -> Result<Explanation<'r>, Error> {
         let entry = self.registry.entry_of(kind)?;
         let stored = match self.look(entry, bytes) {
-            Ok((_, version)) => version,
+            Ok((_, version, _)) => version,
             Err(error) => match error.stored_version() {
                 Some(version) if error.kind() == ErrorKind::Newer => version,
                 _ => return Err(error),
@@ -147,22 +149,25 @@ impl<'r> Scope<'r> {
         bytes: &'b [u8],
         target: impl FnOnce(Version) -> Result<Option<Version>, Error>,
     ) -> Result<(Cow<'b, [u8]>, Version), Error> {
-        let (text, version) = self.look(entry, bytes)?;
+        let (text, version, untagged) = self.look(entry, bytes)?;
         let given = self.given(entry)?;
         let job = entry.job(Some(self.context), given);
         let document = match target(version)? {
-            Some(to) => Cow::Owned(entry.recode(text, version, to, &job)?),
+            Some(to) => {
+                let recoded = entry.recode(text, version, to, &job);
+                Cow::Owned(recoded.map_err(|error| error.taken_as_untagged(untagged))?)
+            }
             None => entry.check(text, &job).map(|()| Cow::Borrowed(bytes))?,
         };
         Ok((document, version))
     }
 
-    /// Finds out the version of a document.
-    fn look<'b>(&self, entry: &Entry, bytes: &'b [u8]) -> Result<(&'b str, Version), Error> {
+    /// Finds out the version of a document, and whether nothing but the kind says so.
+    fn look<'b>(&self, entry: &Entry, bytes: &'b [u8]) -> Result<(&'b str, Version, bool), Error> {
         let given = self.given(entry)?;
         read::check_len(bytes.len(), &entry.settings)?;
         let text = read::utf8(bytes, &entry.settings)?;
-        read::version(text, given, &entry.settings).map(|version| (text, version))
+        read::version(text, given, &entry.settings).map(|(version, untagged)| (text, version, untagged))
     }
 
     fn given(&self, entry: &Entry) -> Result<Option<Version>, Error> {
@@ -173,25 +178,25 @@ impl<'r> Scope<'r> {
         }
     }
 
-    /// Tells the observer of a read.
+    /// Tells the observer of a read: the version of the document, and the one it was brought to.
     #[inline]
-    fn observe(&self, entry: &Entry, bytes: &[u8], read: Result<Version, &Error>) {
+    fn observe(&self, entry: &Entry, bytes: &[u8], read: Result<(Version, Version), &Error>) {
         let Some(observer) = &self.registry.0.observer else { return };
         let current = entry.chain.current();
         let (stored_version, last, outcome) = match read {
-            Ok(version) if version == current => (Some(version), version, ReadOutcome::Current),
-            Ok(version) => (Some(version), current, ReadOutcome::Upcast),
+            Ok((version, last)) if version == current => (Some(version), last, ReadOutcome::Current),
+            Ok((version, last)) => (Some(version), last, ReadOutcome::Upcast),
             Err(error) => {
                 let outcome = match error.kind() {
                     ErrorKind::Newer => ReadOutcome::Newer,
                     kind => ReadOutcome::Refused(kind),
                 };
                 let stored = error.stored_version();
-                let last = error.step().map(|step| step.from).or(stored).unwrap_or(current);
+                let last = error.step().map(|step| step.from).or(error.made()).or(stored).unwrap_or(current);
                 (stored, last, outcome)
             }
         };
-        let steps = stored_version.map_or(0, |stored| last.get().saturating_sub(stored.get()));
+        let steps = stored_version.map_or(0, |stored| last.get().abs_diff(stored.get()));
         let event = ReadEvent { kind: entry.kind(), stored_version, steps, outcome, bytes: bytes.len() };
         let _ = contain(|| observer.on_read(&event));
     }

@@ -297,14 +297,17 @@ fn recode_declared(
             opened.payload = payload;
             return opened.close(&job.stamp(to)).map_err(named);
         }
-        Ok(Err(fault)) => failed(step, fault),
+        Ok(Err(fault)) => {
+            let op = if from <= to { fault.words() } else { fault.words_down() };
+            failed(step, op, fault)
+        }
         Err(Panicked) => ReadFault::StepPanicked { step }.into(),
     };
     Err(named(error.between(step_from, step_to, name)))
 }
 
-fn failed(step: NamedStep, fault: StepFault) -> Error {
-    let (op, kind, path) = (fault.words(), fault.kind(), fault.path().to_owned());
+fn failed(step: NamedStep, op: String, fault: StepFault) -> Error {
+    let (kind, path) = (fault.kind(), fault.path().to_owned());
     let error = Error::from(ReadFault::Step { step, op, kind }).at_path(path);
     match fault.into_source() {
         Some(source) => error.caused_by(source),

@@ -70,12 +70,22 @@ impl StepFault {
     /// The same behind the name of the step, with what the context lacks: that is a type, and no value.
     #[cold]
     pub(crate) fn words(&self) -> String {
+        self.told(", where it")
+    }
+
+    /// The same of a step that was run back.
+    #[cold]
+    pub(crate) fn words_down(&self) -> String {
+        self.told(", going back from where it")
+    }
+
+    fn told(&self, begin: &str) -> String {
         match (self.sentence(), &self.0.failure) {
             ("", _) => String::new(),
             (sentence, Failure::Document(error)) if error.is_missing_context() => {
-                format!(", where it {sentence}: {error}")
+                format!("{begin} {sentence}: {error}")
             }
-            (sentence, _) => format!(", where it {sentence}"),
+            (sentence, _) => format!("{begin} {sentence}"),
         }
     }
 

@@ -8,7 +8,7 @@ use super::op::Operation;
 use super::place::Place;
 use super::values::has_parent;
 use crate::Document;
-use crate::document::{DocumentError, Node, What, text_of};
+use crate::document::{DocumentError, Node, What, pointer, text_of};
 
 type Make = Box<dyn Fn(&Document<'_>, &Place) -> Result<String, Failure> + Send + Sync>;
 
@@ -26,7 +26,7 @@ impl AddFrom {
         make: impl Fn(&C) -> V + Send + Sync + 'static,
     ) -> Self {
         let make: Make = Box::new(move |document, at| {
-            let value = make(document.context::<C>()?);
+            let value = make(document.context::<C>().map_err(|error| error.below(&pointer(&at.way)))?);
             text_of(&value).ok_or_else(|| DocumentError::at(&at.way, What::Unwritable).into())
         });
         let of = type_name::<C>();

@@ -93,12 +93,13 @@ fn what_was_not_given_is_missed_by_name() {
     for error in without {
         assert_eq!(error.kind(), ErrorKind::MissingContext);
         assert_eq!(error.step().unwrap().to_string(), "1 -> 2");
-        let missing = "and the context given for the read has none";
+        assert_eq!(error.path(), Some("/currency"));
+        let missing = "and the context of the read has none: see `Registry::with`";
         assert!(error.to_string().contains(missing), "{error}");
         let cause = std::error::Error::source(&error).unwrap().to_string();
         assert_eq!(
             cause,
-            "a value of type `it::context::Currency` is needed, and the context given for the read has none"
+            "a value of type `it::context::Currency` is needed, and the context of the read has none: see `Registry::with`"
         );
     }
     let context = Context::new().with(Currency("EUR"));

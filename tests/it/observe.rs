@@ -89,6 +89,62 @@ fn each_read_is_one_event() {
 }
 
 #[test]
+fn an_event_tells_the_stored_version_and_how_many_steps_were_run_to_their_end() {
+    let recorder = Arc::new(Recorder::default());
+    let registry = Registry::builder()
+        .register_with::<Way>(|way| way.write_at(2))
+        .observer(Arc::clone(&recorder))
+        .build()
+        .unwrap();
+    let up = |document: &str| drop(registry.upcast("way", document.as_bytes()));
+    let down = |document: &str, to: u32| drop(registry.downcast("way", document.as_bytes(), to));
+    up(r#"{"_v":1,"a":0}"#);
+    // What the type refuses of what all steps made.
+    up(r#"{"_v":1,"a":"no"}"#);
+    drop(registry.read::<Way>(br#"{"_v":1,"a":"no"}"#));
+    down(r#"{"_v":4,"d":0}"#, 1);
+    down(r#"{"_v":4,"d":0}"#, 3);
+    down(r#"{"_v":3,"c":0}"#, 4);
+    // The way back from version 3 minds a member, after one step.
+    down(r#"{"_v":4,"d":0,"bad":0}"#, 1);
+    let events = recorder.0.lock().unwrap();
+    let told = events.iter().map(|event| (event.stored_version.unwrap().get(), event.steps, event.outcome));
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            (1, 3, ReadOutcome::Upcast),
+            (1, 3, ReadOutcome::Refused(ErrorKind::Data)),
+            (1, 3, ReadOutcome::Refused(ErrorKind::Data)),
+            (4, 3, ReadOutcome::Current),
+            (4, 1, ReadOutcome::Current),
+            (3, 1, ReadOutcome::Upcast),
+            (4, 1, ReadOutcome::Refused(ErrorKind::Step)),
+        ]
+    );
+}
+
+/// A member that every step renames.
+#[derive(Debug, Serialize, Deserialize, Versioned)]
+#[versioned(kind = "way", version = 4, history)]
+struct Way {
+    d: u8,
+}
+
+impl History for Way {
+    fn history() -> Steps {
+        Steps::new()
+            .step("b", |s| s.rename("a", "b"))
+            .step("c", |s| {
+                let minds = |document: &mut upcaster::Document<'_>| {
+                    if document.contains("bad")? { Err("bad".into()) } else { Ok(()) }
+                };
+                s.rename("b", "c").with(|_| Ok(())).down(minds)
+            })
+            .step("d", |s| s.rename("c", "d"))
+    }
+}
+
+#[test]
 fn nothing_but_reads_is_told() {
     let recorder = Arc::new(Recorder::default());
     let registry = observed(Arc::clone(&recorder));

@@ -359,6 +359,7 @@ fn declared_steps_below_a_typed_link_go_back_on_the_document() {
         error.to_string(),
         "mixed version 5 cannot go back to version 1: one way is 4 -> 5: turns MixedV4 into Mixed"
     );
+    assert_eq!(error.step().unwrap().to_string(), "5 -> 4");
     let registry =
         Registry::builder().register_with::<mixed::MixedV4>(|mixed| mixed.write_at(2)).build().unwrap();
     assert_eq!(text(&registry.encode(&mixed::MixedV4 { d: 9 }).unwrap()), r#"{"_v":2,"b":9}"#);
@@ -373,17 +374,94 @@ fn a_document_that_is_not_above_the_target_stays_as_it_is() {
         assert_eq!(shown(REGISTRY.downcast("contact", document.as_bytes(), 4)), (document.to_owned(), true));
     }
     let error = REGISTRY.downcast("contact", CONTACT[3].as_bytes(), 0).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::MalformedTag);
-    let error = REGISTRY.downcast("contact", CONTACT[3].as_bytes(), 40).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OneWay);
     assert_eq!(
         error.to_string(),
-        "contact version 4 cannot go to version 40, which is above the current version 4"
+        "contact cannot go to what is no version: versions are whole numbers from 1 to 4294967295"
     );
+    let error = REGISTRY.downcast("contact", CONTACT[3].as_bytes(), 40).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OneWay);
+    assert_eq!(error.to_string(), "contact cannot go to version 40, which is above the current version 4");
     // What is given back is readable, even where nothing is changed.
     let error = REGISTRY.upcast("contact", br#"{"_v":4,"name":7}"#).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Data);
     assert_eq!(error.path(), Some("/name"));
+}
+
+/// What is wrong with what the steps made is wrong with the document as it is stored.
+#[test]
+fn what_cannot_be_brought_to_a_version_is_named_by_the_version_it_is_stored_at() {
+    // The city is no text, which only the current type minds; the places of the text have nothing to do with it.
+    let bad = "{\n\"_v\":1,\n\"name\":\"Ada\",\n\"total\":1.5,\n\"city\":7}";
+    let read = REGISTRY.read::<Contact>(bad.as_bytes()).unwrap_err();
+    let message = "contact version 1, brought to version 4, does not fit its type at /address/city";
+    let errors = [
+        read,
+        upcaster::from_str::<Contact>(bad).unwrap_err(),
+        REGISTRY.upcast("contact", bad.as_bytes()).unwrap_err(),
+        pinned(2).upcast("contact", bad.as_bytes()).unwrap_err(),
+    ];
+    for error in errors {
+        assert_eq!((error.to_string(), error.kind()), (message.to_owned(), ErrorKind::Data));
+        assert_eq!(error.stored_version(), Version::new(1));
+        assert_eq!((error.path(), error.line(), error.column()), (Some("/address/city"), None, None));
+    }
+    // Of what no step works on, the place in the text is known.
+    let error = upcaster::from_str::<Contact>("{\"_v\":1,\n\"name\":7}").unwrap_err();
+    assert_eq!(error.to_string(), "contact version 1 does not fit its type at /name (line 2, column 8)");
+
+    // On the way down, what was made is not read until it is there.
+    let error = REGISTRY.downcast("contact", br#"{"_v":4,"name":7,"total":{"amount":1}}"#, 2).unwrap_err();
+    assert_eq!(error.stored_version(), Version::new(4));
+    assert_eq!(error.to_string(), "contact version 4, brought to version 2, does not fit its type at /name");
+
+    // Linked types say it as well, with the step that failed.
+    let registry = Registry::builder().register_with::<Shelf>(|shelf| shelf.write_at(2)).build().unwrap();
+    let errors = [
+        registry.read::<Shelf>(br#"{"_v":1,"a":13}"#).unwrap_err(),
+        registry.upcast("shelf", br#"{"_v":1,"a":13}"#).unwrap_err(),
+    ];
+    for error in errors {
+        assert_eq!(
+            error.to_string(),
+            "shelf version 1 failed in step 2 -> 3 \"thirteen\", where it runs a function of its own"
+        );
+        assert_eq!(error.stored_version(), Version::new(1));
+    }
+    let error = registry.downcast("shelf", br#"{"_v":3,"b":[1,2]}"#, 1).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "shelf version 3 failed in step 2 -> 1 \"list\", going back from where it makes b a list at /b"
+    );
+
+    // And whether the version was only assumed.
+    let untagged =
+        Registry::builder().register_with::<Contact>(|kind| kind.untagged(1).write_at(2)).build().unwrap();
+    let error = untagged.upcast("contact", br#"{"name":"Ada","total":1.5,"city":7}"#).unwrap_err();
+    assert!(error.is_untagged());
+    assert_eq!(
+        error.to_string(),
+        "contact version 1 (assumed, for it has no tag), brought to version 4, does not fit its type at /address/city"
+    );
+}
+
+/// A kind whose steps mind what others let pass.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Versioned)]
+#[versioned(kind = "shelf", version = 3, history)]
+struct Shelf {
+    b: Vec<u8>,
+}
+
+impl History for Shelf {
+    fn history() -> Steps {
+        Steps::new().step("list", |s| s.rename("a", "b").to_list("b")).step("thirteen", |s| {
+            s.with(|document| {
+                let refused = document.get_as::<u8>("/b/0")? == 13;
+                if refused { Err("thirteen".into()) } else { Ok(()) }
+            })
+            .down(|_| Ok(()))
+        })
+    }
 }
 
 #[test]

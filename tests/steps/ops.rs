@@ -311,7 +311,7 @@ fn mistakes_in_the_declaration_are_kept_and_told() {
             "two steps have the name \"one\"",
             "step \"one\": split: the separator is empty",
             "step \"one\": join: b is given twice",
-            "step \"one\": add: /a~2 is not a JSON Pointer",
+            "step \"one\": add: /a~2 is not a JSON Pointer: in it ~0 stands for ~, and ~1 for / in a name",
             "step \"one\": remove: the empty path is no member",
             "step 3 has no name",
             "step \"\": restoring: must stand behind remove or set",

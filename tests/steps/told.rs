@@ -134,7 +134,7 @@ fn what_is_lost_is_said_behind_what_loses_it_and_by_paths() {
     let faults = |build: fn(StepBuilder) -> StepBuilder| Steps::new().step("one", build).faults().to_vec();
     assert_eq!(
         faults(|s| s.with(|_| Ok(())).down(|_| Ok(())).losing(["/~"])),
-        [r#"step "one": losing: /~ is not a JSON Pointer"#]
+        [r#"step "one": losing: /~ is not a JSON Pointer: in it ~0 stands for ~, and ~1 for / in a name"#]
     );
     assert_eq!(
         faults(|s| s.rename("a", "b").losing(["a"])),
