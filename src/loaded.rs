@@ -95,7 +95,8 @@ impl<T> Loaded<T> {
     ///
     /// Those of [`load_slice_at`](crate::load_slice_at), for a document that cannot be read; of them
     /// [`ErrorKind::TagMismatch`](crate::ErrorKind::TagMismatch) for one of another version than this value was read
-    /// from. A document without a tag is taken for one of that version.
+    /// from. A document without a tag is taken for one of that version. Steps that need a [`Context`](crate::Context) fail:
+    /// [`Registry::unknown_members`](crate::Registry::unknown_members) has one.
     pub fn unknown_members<'de>(&self, document: &'de [u8]) -> Result<Vec<String>, Error>
     where
         T: Readable<'de>,

@@ -69,7 +69,7 @@ fn of_record(error: &Error) -> Problem {
         .with("stored_version", error.stored_version().map(u32::from))
         .with("step", step(error))
         .with("path", error.path())
-        .with("cause", error.redacted_cause())
+        .with("cause", error.reason())
 }
 
 fn program(kind: ErrorKind, detail: impl Display) -> Problem {

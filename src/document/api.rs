@@ -232,7 +232,8 @@ impl<'de> Document<'de> {
         with_way(path, |way| Ok(self.take_at(way)?.is_some()))
     }
 
-    /// Gives a member another name, in its place.
+    /// Gives a member another name, in its place. The new one is the name itself and no path: one that begins with a slash
+    /// is a name as any other, as in the `paths` of an `OpenAPI` document.
     ///
     /// # Errors
     ///

@@ -35,7 +35,8 @@ pub enum ErrorKind {
     /// The declared history is not sound: a step too few or too many, or a mistake in one. It is the program that is at
     /// fault; [`Versioned::chain`](crate::Versioned::chain) tells without a document.
     History,
-    /// A step needs a value from the [`Context`](crate::Context) that was not given.
+    /// A step needs a value from the [`Context`](crate::Context) that was not given. Only a registry gives one:
+    /// [`Registry::with`](crate::Registry::with), [`RegistryBuilder::context`](crate::RegistryBuilder::context).
     MissingContext,
     /// There is no way back from one version to the one before.
     OneWay,

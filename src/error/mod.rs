@@ -54,6 +54,8 @@ struct Repr {
     position: Option<Position>,
     source: Option<BoxError>,
     unredacted: Option<String>,
+    /// What an op met, where the source may not be shown as a whole.
+    reason: Option<String>,
     untagged: bool,
 }
 
@@ -94,6 +96,7 @@ impl Error {
             position: None,
             source: None,
             unredacted: None,
+            reason: None,
             untagged: false,
         }))
     }
@@ -159,6 +162,12 @@ impl Error {
 
     pub(crate) fn caused_by(mut self, source: impl Into<BoxError>) -> Self {
         self.0.source = Some(source.into());
+        self
+    }
+
+    /// Says why in words that hold no value.
+    pub(crate) fn for_reason(mut self, reason: Option<String>) -> Self {
+        self.0.reason = reason;
         self
     }
 
@@ -256,9 +265,28 @@ impl Error {
         self.0.position.and_then(|position| position.column)
     }
 
-    /// What the parser said, where its values were taken out. What a step said is not for a log.
-    pub(crate) fn redacted_cause(&self) -> Option<String> {
-        self.0.unredacted.as_ref().and(self.0.source.as_ref()).map(ToString::to_string)
+    /// Why, in words that hold no value of the document, so that they may be logged: what the parser said, with the values
+    /// taken out, or what an op of a step or a call of a [`Document`](crate::Document) met. What the code of a step
+    /// returned may say anything: that is the [`source`](StdError::source) alone.
+    ///
+    /// ```
+    /// # #[derive(Debug, serde::Deserialize, upcaster::Versioned)]
+    /// # #[versioned(kind = "note", version = 2, history)]
+    /// # struct Note { text: String }
+    /// # impl upcaster::History for Note {
+    /// #     fn history() -> upcaster::Steps {
+    /// #         upcaster::Steps::new().step("one name for all", |s| s.rename("body", "text"))
+    /// #     }
+    /// # }
+    /// let error = upcaster::from_str::<Note>(r#"{"_v": 1, "body": "milk", "text": "bread"}"#).unwrap_err();
+    /// assert_eq!(error.reason().as_deref(), Some("/text is already there"));
+    /// let error = upcaster::from_str::<Note>(r#"{"_v": 2, "text": 7}"#).unwrap_err();
+    /// assert_eq!(error.reason().as_deref(), Some("invalid type: integer, expected a string"));
+    /// ```
+    #[must_use]
+    pub fn reason(&self) -> Option<String> {
+        let parser = || self.0.unredacted.as_ref().and(self.0.source.as_ref()).map(ToString::to_string);
+        self.0.reason.clone().or_else(parser)
     }
 
     /// What the parser said, word for word. It may quote the document: for a debugger, not for a log.
@@ -305,7 +333,7 @@ impl fmt::Debug for Error {
             .field("line", &self.line())
             .field("column", &self.column())
             .field("message", &self.to_string())
-            .field("cause", &self.redacted_cause())
+            .field("reason", &self.reason())
             .finish()
     }
 }

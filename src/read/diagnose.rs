@@ -198,26 +198,43 @@ fn malformed(settings: &Settings) -> ReadFault {
 
 /// A step that returned an error.
 pub(crate) fn failed(from: Version, trace: &Trace<'_>) -> Error {
-    let (op, kind, source) = cause_of(trace.take_failure());
+    let StepCause { op, kind, reason, source } = cause_of(trace.take_failure());
     let name = trace.step_name();
     let fault = ReadFault::Step { step: NamedStep::up(from, name.clone()), op, kind };
-    let error = Error::from(fault).in_step(from, name).at_path(trace.take_path());
+    let error = Error::from(fault).in_step(from, name).at_path(trace.take_path()).for_reason(reason);
     match source {
         Some(source) => error.caused_by(source),
         None => error,
     }
 }
 
-/// Which op of a declared step failed, in words, and what it met; of any other step, what it returned.
+/// Why a step failed.
+struct StepCause {
+    /// Which op of a declared step did, in words.
+    op: String,
+    kind: ErrorKind,
+    /// What it met, without values.
+    reason: Option<String>,
+    /// The same, or what the code of the step returned.
+    source: Option<BoxError>,
+}
+
 #[cold]
-fn cause_of(failure: Option<BoxError>) -> (String, ErrorKind, Option<BoxError>) {
-    let Some(failure) = failure else { return (String::new(), ErrorKind::Step, None) };
+fn cause_of(failure: Option<BoxError>) -> StepCause {
+    let unknown = StepCause { op: String::new(), kind: ErrorKind::Step, reason: None, source: None };
+    let Some(failure) = failure else { return unknown };
     match failure.downcast::<StepFault>() {
-        Ok(fault) => (fault.words(), fault.kind(), fault.into_source()),
+        Ok(fault) => StepCause {
+            op: fault.words(),
+            kind: fault.kind(),
+            reason: fault.reason(),
+            source: fault.into_source(),
+        },
         Err(failure) if failure.is::<Unsound>() => {
-            (format!(": its history is not sound: {failure}"), ErrorKind::History, Some(failure))
+            let op = format!(": its history is not sound: {failure}");
+            StepCause { op, kind: ErrorKind::History, source: Some(failure), ..unknown }
         }
-        Err(failure) => (String::new(), ErrorKind::Step, Some(failure)),
+        Err(failure) => StepCause { source: Some(failure), ..unknown },
     }
 }
 

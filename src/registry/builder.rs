@@ -202,8 +202,10 @@ fn taken(known: &Entry, new: &Entry) -> Option<BuildFault> {
         return Some(BuildFault::new(FaultKind::DuplicateType, new.kind(), message));
     }
     (known.kind() == new.kind()).then(|| {
-        let message =
-            format!("two types are registered as this kind: {} and {}", known.type_name, new.type_name);
+        let message = format!(
+            "two types are registered as this kind, of which the newest alone is enough: {} and {}",
+            known.type_name, new.type_name
+        );
         BuildFault::new(FaultKind::DuplicateKind, new.kind(), message)
     })
 }
@@ -257,8 +259,10 @@ impl KindSettings {
             }
             Some(Ok(write)) => {
                 for step in entry.chain.steps_from(write).iter().filter(|step| *step.loss() == Loss::OneWay) {
-                    let message =
-                        format!("no way leads down to the write version {write}: one way is {step}");
+                    let message = format!(
+                        "no way leads down to the write version {write}: one way is {step}; say its way back \
+                         (`restoring`, `down`, `downcast`), or write a later version"
+                    );
                     fault(FaultKind::NoWayDown, message);
                 }
                 entry.write = write;

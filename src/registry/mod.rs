@@ -104,7 +104,8 @@ impl Registry {
         Self(Arc::new(Inner { entries, types, described, context, observer }))
     }
 
-    /// The same registry with side information for the steps of one or more reads.
+    /// The same registry with side information for the steps of one or more reads. It takes the place of what
+    /// [`RegistryBuilder::context`] gave, as a whole.
     pub fn with<'r>(&'r self, context: &'r Context) -> Scope<'r> {
         self.scope().with(context)
     }
@@ -146,7 +147,8 @@ impl Registry {
     }
 
     /// The members of a document that its type does not take, as JSON Pointers; see
-    /// [`Loaded::unknown_members`], which goes by the layout and limits of the type instead of those of the registry.
+    /// [`Loaded::unknown_members`], which goes by the layout and limits of the type instead of those of the registry, and
+    /// knows no [`Context`].
     ///
     /// # Errors
     ///

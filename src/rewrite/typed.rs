@@ -307,8 +307,8 @@ fn recode_declared(
 }
 
 fn failed(step: NamedStep, op: String, fault: StepFault) -> Error {
-    let (kind, path) = (fault.kind(), fault.path().to_owned());
-    let error = Error::from(ReadFault::Step { step, op, kind }).at_path(path);
+    let (kind, path, reason) = (fault.kind(), fault.path().to_owned(), fault.reason());
+    let error = Error::from(ReadFault::Step { step, op, kind }).at_path(path).for_reason(reason);
     match fault.into_source() {
         Some(source) => error.caused_by(source),
         None => error,

@@ -24,7 +24,8 @@ use crate::error::BoxError;
 
 /// Collects the ops of one step. [`Steps::step`](crate::Steps::step) hands it to a closure, which gives it back.
 ///
-/// A path is the name of a member or a JSON Pointer, as for a [`Document`]. What each op does where a member is
+/// A path is the name of a member or a JSON Pointer, as for a [`Document`]; a name with a slash in it has to be written
+/// as a pointer (`/a~1b`). What each op does where a member is
 /// absent, `null` or of another type, the table in [the module](super) says.
 #[must_use = "the closure gives the builder back"]
 pub struct StepBuilder {
@@ -51,7 +52,8 @@ impl StepBuilder {
         self
     }
 
-    /// Gives a member another name. It keeps its place.
+    /// Gives a member another name. It keeps its place. The new one is a name, or a pointer into the same object:
+    /// [`move_to`](Self::move_to) takes a member elsewhere.
     pub fn rename(self, from: &str, to: &str) -> Self {
         self.op("rename", || {
             let from = member(from)?;

@@ -108,6 +108,16 @@ impl StepFault {
         }
     }
 
+    /// Why, where that holds no value: what an op or a call of the document met.
+    #[cold]
+    pub(crate) fn reason(&self) -> Option<String> {
+        let Failure::Document(error) = &self.0.failure else { return None };
+        Some(match StdError::source(error) {
+            Some(cause) => format!("{error}: {cause}"),
+            None => error.to_string(),
+        })
+    }
+
     /// Whether the step has no way back.
     pub(crate) fn is_one_way(&self) -> bool {
         matches!(self.0.failure, Failure::OneWay)
@@ -151,7 +161,8 @@ impl StdError for StepFault {
 
 impl From<StepFault> for Error {
     fn from(fault: StepFault) -> Self {
-        let error = Error::new(fault.kind(), &fault).at_path(fault.path().to_owned());
+        let error =
+            Error::new(fault.kind(), &fault).at_path(fault.path().to_owned()).for_reason(fault.reason());
         match fault.into_source() {
             Some(source) => error.caused_by(source),
             None => error,

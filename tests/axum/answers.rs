@@ -69,7 +69,7 @@ fn a_record_that_cannot_be_read_is_422_and_says_where() {
     refused(
         &stored(r#"{"_v":2,"customer":"a","name":"canary","total":1,"lines":[]}"#),
         422,
-        r#"{"type":"urn:upcaster:step","title":"failed step","status":422,"detail":"order version 2 failed in step 2 -> 3 \"one name\", where it renames customer to name at /name","error":"step","kind":"order","stored_version":2,"step":{"from":2,"to":3,"name":"one name"},"path":"/name"}"#,
+        r#"{"type":"urn:upcaster:step","title":"failed step","status":422,"detail":"order version 2 failed in step 2 -> 3 \"one name\", where it renames customer to name at /name","error":"step","kind":"order","stored_version":2,"step":{"from":2,"to":3,"name":"one name"},"path":"/name","cause":"/name is already there"}"#,
     );
     // What the step said quotes the value, and is for the log only.
     refused(

@@ -386,7 +386,7 @@ fn debug_shows_every_fact_but_the_source() {
     assert_eq!(
         format!("{error:?}"),
         "Error { kind: Step, record_kind: Some(\"bill\"), stored_version: Some(2), step: Some(\"2 -> 3\"), \
-         step_name: None, path: None, line: None, column: None, message: \"bill version 2 failed in step 2 -> 3\", cause: None }"
+         step_name: None, path: None, line: None, column: None, message: \"bill version 2 failed in step 2 -> 3\", reason: None }"
     );
 }
 
@@ -631,7 +631,8 @@ const CANARIES: [&str; 45] = [
 
 #[track_caller]
 fn holds_no_canary(error: &Error, document: &str) {
-    let shown = [error.to_string(), format!("{error:?}"), format!("{error:#?}")];
+    let reason = error.reason().unwrap_or_default();
+    let shown = [error.to_string(), format!("{error:?}"), format!("{error:#?}"), reason];
     for text in shown {
         assert!(!text.contains(WORD) && !text.contains(NUMBER), "{document}: {text}");
     }

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use upcaster::{Document, ErrorKind, History, Steps, Stored, Version, Versioned};
+use upcaster::{Document, ErrorKind, History, Registry, Steps, Stored, Version, Versioned};
 
 #[path = "../../examples/orders/model.rs"]
 pub(crate) mod declared;
@@ -142,6 +142,58 @@ fn a_failing_op_names_the_step_and_the_place() {
         "{stored}"
     );
     assert!(!format!("{error} {error:?}").contains("taken"), "{error}");
+}
+
+/// A kind whose steps fail in every way.
+#[derive(Debug, Serialize, Deserialize, Versioned)]
+#[versioned(kind = "reasons", version = 2, history)]
+struct Reasons {
+    b: Option<String>,
+}
+
+impl History for Reasons {
+    fn history() -> Steps {
+        Steps::new().step("all", |s| {
+            s.rename("a", "b").with(|document| {
+                document.find_as::<u8>("/deep/0")?;
+                match document.find_as::<String>("own")? {
+                    Some(own) => Err(format!("{own} is not wanted").into()),
+                    None => Ok(()),
+                }
+            })
+        })
+    }
+}
+
+#[test]
+fn the_reason_of_a_failed_step_is_told_without_values() {
+    let registry = Registry::builder().register::<Reasons>().build().unwrap();
+    for (members, reason) in [
+        (r#""a":"canary","b":"canary""#, Some("/b is already there")),
+        (
+            r#""deep":{"0":"canary"}"#,
+            Some("/deep/0 does not fit the type asked for: invalid type: string, expected u8"),
+        ),
+        (r#""deep":"canary""#, Some("/deep is a text, not an object")),
+        // What a closure says for itself may say anything.
+        (r#""own":"canary""#, None),
+    ] {
+        let document = format!(r#"{{"_v":1,{members}}}"#);
+        let errors = [
+            upcaster::from_str::<Reasons>(&document).unwrap_err(),
+            registry.upcast("reasons", document.as_bytes()).unwrap_err(),
+        ];
+        for error in errors {
+            assert_eq!(error.reason().as_deref(), reason, "{document}");
+            assert_eq!(error.kind(), ErrorKind::Step);
+            assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
+            assert!(std::error::Error::source(&error).is_some());
+        }
+    }
+    let error = upcaster::from_str::<Reasons>(r#"{"_v":2,"b":7}"#).unwrap_err();
+    assert_eq!(error.reason().as_deref(), Some("invalid type: integer, expected a string"));
+    let error = upcaster::from_str::<Reasons>(r#"{"_v":3}"#).unwrap_err();
+    assert_eq!(error.reason(), None);
 }
 
 #[test]

@@ -725,7 +725,8 @@ fn every_fault_is_told_at_once() {
     assert_eq!(lines[1], "- contact: the type it::registry::Contact is registered twice");
     assert_eq!(
         lines[6],
-        "- oneway: no way leads down to the write version 1: one way is 1 -> 2 \"fax\": removes fax"
+        "- oneway: no way leads down to the write version 1: one way is 1 -> 2 \"fax\": removes fax; say its way back \
+         (`restoring`, `down`, `downcast`), or write a later version"
     );
     assert_eq!(lines[7], "- oneway: version 3 has a member `a`, which is the name of the tag");
 }
