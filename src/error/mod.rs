@@ -306,7 +306,7 @@ impl fmt::Display for Error {
                 f.write_str(" (assumed, for it has no tag)")?;
             }
         }
-        if let Some(made) = repr.made {
+        if let Some(made) = repr.made.filter(|made| Some(*made) != repr.stored_version) {
             write!(f, ", brought to version {made},")?;
         }
         write!(f, " {}", repr.what)?;

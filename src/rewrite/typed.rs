@@ -36,7 +36,7 @@ pub(crate) fn encode_at<T: ReadableOwned + Serialize>(
         let copy: T = parse(text_of(&current), T::VERSION, job)?;
         lower_owned(copy, to, job)?
     };
-    parse::<T>(text_of(&document), to, job)?;
+    parse_made::<T>(&document, to, job)?;
     Ok(document)
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn save<T: ReadableOwned + Serialize>(
     };
     let Some(unknown) = unknown else {
         let made = encode_at(value, to, job)?;
-        let stored = parse(text_of(&made), to, job)?;
+        let stored = parse_made(&made, to, job)?;
         return Ok((made, stored));
     };
     if policy == UnknownMembers::Refuse {
@@ -91,7 +91,7 @@ pub(crate) fn save<T: ReadableOwned + Serialize>(
         None => carried(text_of(&encode_at(value, to, job)?))?,
     };
     let made = within(made.into_bytes(), job)?;
-    let stored = parse(text_of(&made), to, job)?;
+    let stored = parse_made(&made, to, job)?;
     Ok((made, stored))
 }
 
@@ -247,6 +247,11 @@ fn parse<T: ReadableOwned>(text: &str, version: Version, job: &Job<'_>) -> Resul
     let settings = Settings { current: T::VERSION, ..*job.settings };
     let given = settings.rules.tag.is_outside().then_some(version);
     read_text(text, given, &Typed::<T>::within(job.context), &settings).map(|(value, _)| value)
+}
+
+/// Reads again what was made of a value of the type. The text has not been seen by anybody, so no place in it is told.
+fn parse_made<T: ReadableOwned>(made: &[u8], to: Version, job: &Job<'_>) -> Result<T, Error> {
+    parse::<T>(text_of(made), to, job).map_err(|error| error.of_made(to).stored_at(T::VERSION))
 }
 
 fn encode<T: Versioned + Serialize>(value: &T, version: Version, job: &Job<'_>) -> Result<Vec<u8>, Error> {

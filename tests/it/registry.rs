@@ -445,6 +445,34 @@ fn what_cannot_be_brought_to_a_version_is_named_by_the_version_it_is_stored_at()
     );
 }
 
+/// A kind whose way back makes what its own type does not read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Versioned)]
+#[versioned(kind = "liar", version = 2, history)]
+struct Liar {
+    n: u8,
+}
+
+impl History for Liar {
+    fn history() -> Steps {
+        Steps::new().step("lie", |s| s.with(|_| Ok(())).down(|document| Ok(document.set("n", &"no")?)))
+    }
+}
+
+#[test]
+fn what_goes_back_to_something_unreadable_is_not_written() {
+    let registry = Registry::builder().register_with::<Liar>(|liar| liar.write_at(1)).build().unwrap();
+    let error = registry.encode(&Liar { n: 1 }).unwrap_err();
+    assert_eq!(error.to_string(), "liar version 2 does not fit its type at /n");
+    // The place is one of a document that nobody has seen.
+    assert_eq!((error.line(), error.column(), error.stored_version()), (None, None, Version::new(2)));
+    let shelves = Registry::builder().register_with::<Shelf>(|shelf| shelf.write_at(2)).build().unwrap();
+    let error = shelves.encode(&Shelf { b: vec![13] }).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "shelf version 3 failed in step 2 -> 3 \"thirteen\", where it runs a function of its own"
+    );
+}
+
 /// A kind whose steps mind what others let pass.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Versioned)]
 #[versioned(kind = "shelf", version = 3, history)]
