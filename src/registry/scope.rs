@@ -192,8 +192,12 @@ impl<'r> Scope<'r> {
                     kind => ReadOutcome::Refused(kind),
                 };
                 let stored = error.stored_version();
-                let last = error.step().map(|step| step.from).or(error.made()).or(stored).unwrap_or(current);
-                (stored, last, outcome)
+                let last = match error.kind() {
+                    // The step it names is one that nobody began.
+                    ErrorKind::OneWay => None,
+                    _ => error.step().map(|step| step.from).or(error.made()),
+                };
+                (stored, last.or(stored).unwrap_or(current), outcome)
             }
         };
         let steps = stored_version.map_or(0, |stored| last.get().abs_diff(stored.get()));

@@ -93,6 +93,7 @@ fn an_event_tells_the_stored_version_and_how_many_steps_were_run_to_their_end() 
     let recorder = Arc::new(Recorder::default());
     let registry = Registry::builder()
         .register_with::<Way>(|way| way.write_at(2))
+        .register::<OneWay>()
         .observer(Arc::clone(&recorder))
         .build()
         .unwrap();
@@ -107,6 +108,8 @@ fn an_event_tells_the_stored_version_and_how_many_steps_were_run_to_their_end() 
     down(r#"{"_v":3,"c":0}"#, 4);
     // The way back from version 3 minds a member, after one step.
     down(r#"{"_v":4,"d":0,"bad":0}"#, 1);
+    let refused = registry.downcast("one way", br#"{"_v":4,"n":0}"#, 1).unwrap_err();
+    assert_eq!(refused.step().unwrap().to_string(), "2 -> 1");
     let events = recorder.0.lock().unwrap();
     let told = events.iter().map(|event| (event.stored_version.unwrap().get(), event.steps, event.outcome));
     assert_eq!(
@@ -119,6 +122,8 @@ fn an_event_tells_the_stored_version_and_how_many_steps_were_run_to_their_end() 
             (4, 1, ReadOutcome::Current),
             (3, 1, ReadOutcome::Upcast),
             (4, 1, ReadOutcome::Refused(ErrorKind::Step)),
+            // That no way leads down is known before any step.
+            (4, 0, ReadOutcome::Refused(ErrorKind::OneWay)),
         ]
     );
 }
@@ -141,6 +146,22 @@ impl History for Way {
                 s.rename("b", "c").with(|_| Ok(())).down(minds)
             })
             .step("d", |s| s.rename("c", "d"))
+    }
+}
+
+/// A kind whose first step has no way back.
+#[derive(Debug, Serialize, Deserialize, Versioned)]
+#[versioned(kind = "one way", version = 4, history)]
+struct OneWay {
+    n: u8,
+}
+
+impl History for OneWay {
+    fn history() -> Steps {
+        Steps::new()
+            .step("fax", |s| s.remove("fax"))
+            .step("b", |s| s.add("b", 0))
+            .step("c", |s| s.add("c", 0))
     }
 }
 
