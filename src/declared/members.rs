@@ -1,3 +1,5 @@
+use std::iter;
+
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess};
 use serde_path_to_error::{Deserializer as PathDeserializer, Track};
 
@@ -9,9 +11,7 @@ use super::text::{SliceSeed, TextSeed, WithTextSeed};
 use super::whole::Wholes;
 use super::written::Written;
 use crate::Document;
-use crate::document::{
-    Fast, Key, Member, Node, Reader, Segment, Slow, append_slice, distinct, size_of_members,
-};
+use crate::document::{Fast, Key, Member, Node, Reader, Segment, Slow, distinct, size_of_members};
 use crate::json::{KeyDeserializer, KeyText, MAX_DEPTH, is_plain};
 use crate::read::{NOTED, Trace, pointer};
 use crate::step::{Fate, Plan, Program, SLOTS, Shape, Streamed};
@@ -141,6 +141,9 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
     }
 
     /// Holds a member of slices of the input, and notes where it stands if closures may change it.
+    ///
+    /// It is made where it is to stay: what is put together elsewhere and moved at once keeps the processor waiting, for
+    /// it has not yet written what it is to read.
     #[inline]
     fn keep(&mut self, name: &'de str, text: &'de str) {
         if self.upcast.plan.is_opaque() {
@@ -149,7 +152,7 @@ impl<'de, 'c, A: MapAccess<'de>> UpcastMembers<'de, 'c, A> {
         if self.held.capacity() == 0 {
             self.held.reserve(16);
         }
-        append_slice(&mut self.held, name, text);
+        self.held.extend(iter::once_with(|| Member { key: Key::of_input(name), value: Node::Slice(text) }));
     }
 
     /// Lets the type have an array or object that closures have yet to see.

@@ -29,7 +29,7 @@ pub use json::Json;
 pub(crate) use key::{Key, Name, Segment};
 pub(crate) use kind::Token;
 pub(crate) use look::View;
-pub(crate) use node::{Member, Node, append_slice, distinct, look_member, size_of_members};
+pub(crate) use node::{Member, Node, distinct, look_member, size_of_members};
 pub(crate) use reader::{Fast, Reader, Slow};
 #[cfg(feature = "schema")]
 pub(crate) use way::index;

@@ -1,6 +1,5 @@
 //! The values of a document, as far as somebody looked into them.
 
-use std::iter;
 use std::sync::Arc;
 
 use super::key::Key;
@@ -156,15 +155,6 @@ impl<'de> Node<'de> {
             other => Node::Text(other.to_text()),
         }
     }
-}
-
-/// Adds a member of slices of the input.
-///
-/// It is made where it is to stay: what is put together elsewhere and moved at once keeps the processor waiting, for it
-/// has not yet written what it is to read.
-#[inline]
-pub(crate) fn append_slice<'de>(members: &mut Vec<Member<'de>>, name: &'de str, text: &'de str) {
-    members.extend(iter::once_with(|| Member { key: Key::of_input(name), value: Node::Slice(text) }));
 }
 
 /// How many bytes of JSON text some members are.

@@ -52,23 +52,28 @@ pub(super) fn read<'de, T: Target<'de>>(
     match parse(text, version, known, target, settings) {
         Ok(value) => Ok((value, version)),
         Err(error) => {
-            let untagged = found.is_none() && given.is_none();
+            let untagged = is_assumed(found, given);
             Err(error.of_kind(settings.kind).stored_at(version).taken_as_untagged(untagged))
         }
     }
 }
 
+/// Whether nothing but the kind says which version a document is.
+fn is_assumed(found: Option<Found>, given: Option<Version>) -> bool {
+    found.is_none() && given.is_none()
+}
+
 /// The deepest document in which every name is noted on the way down.
 pub(crate) const NOTED: usize = 32;
 
-/// Establishes the version from the whole document, which is JSON to its last byte, and whether nothing but the kind says so.
+/// Establishes the version from the whole document, which is JSON to its last byte, and whether that is only assumed.
 pub(crate) fn version(
     text: &str,
     given: Option<Version>,
     settings: &Settings,
 ) -> Result<(Version, bool), Error> {
     let found = survey(text, settings).map_err(|error| error.of_kind(settings.kind))?;
-    judge(found, given, settings).map(|version| (version, found.is_none() && given.is_none()))
+    judge(found, given, settings).map(|version| (version, is_assumed(found, given)))
 }
 
 /// Parses with every member name and index written down, to say where it fails.
